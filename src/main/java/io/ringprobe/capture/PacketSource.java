@@ -1,0 +1,36 @@
+package io.ringprobe.capture;
+
+import java.io.IOException;
+
+/**
+ * One input: delivers captured packets, in the order in which they came.
+ *
+ * <p>Opened, polled and closed by the capture thread that owns it. A source lends its frames: it hands out their addresses and
+ * may overwrite or unmap the memory only when {@link PacketReceiver#isReleased} says that every shard is done with it.
+ */
+public interface PacketSource extends AutoCloseable {
+    /** What {@link #poll} returns when nothing will come any more. */
+    int END = -1;
+
+    /** The name that tells inputs apart in the balance and in messages, such as {@code pcaps/demo.pcap}. */
+    String name();
+
+    /**
+     * Hands up to {@code limit} packets to {@code receiver}.
+     *
+     * @return the number handed over, 0 when nothing is there now, {@link #END} when nothing will come any more
+     * @throws CaptureException if the input is broken; all whole packets before that place have been delivered
+     * @throws IOException if reading fails
+     */
+    int poll(PacketReceiver receiver, int limit) throws IOException;
+
+    /** Bytes of input read so far, for progress. */
+    long position();
+
+    /** Bytes of input in all, or -1 where nobody knows. */
+    long size();
+
+    /** Frees memory and files; only called when all frames are released. */
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,55 @@
+package io.ringprobe.memory;
+
+import net.openhft.chronicle.bytes.internal.NativeBytesStore;
+
+/**
+ * A block of off-heap memory of fixed size, backed by a chronicle {@link NativeBytesStore}, which owns and frees it.
+ *
+ * <p>The memory begins on a 64-byte boundary. It is not cleared unless asked, so that pages that are never touched cost
+ * nothing. One thread owns a block and closes it; what the memory holds may be handed to another thread through a ring.
+ */
+public final class NativeBlock implements AutoCloseable {
+    private static final int CACHE_LINE = 64;
+
+    private final NativeBytesStore<Void> store;
+    private final long address;
+    private final long size;
+
+    private NativeBlock(long size) {
+        this.size = size;
+        this.store = NativeBytesStore.lazyNativeBytesStoreWithFixedCapacity(size + CACHE_LINE);
+        this.address = (store.addressForRead(0) + CACHE_LINE - 1) & -CACHE_LINE;
+        Regions.add(address, size);
+    }
+
+    /** Allocates {@code size} bytes of undefined content. */
+    public static NativeBlock allocate(long size) {
+        return new NativeBlock(size);
+    }
+
+    /** Allocates {@code size} bytes, all zero. */
+    public static NativeBlock allocateCleared(long size) {
+        NativeBlock block = new NativeBlock(size);
+        Memory.clear(block.address, size);
+        return block;
+    }
+
+    /** The address of the first byte, on a 64-byte boundary. */
+    public long address() {
+        return address;
+    }
+
+    /** The number of usable bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** Frees the memory; a second call does nothing. */
+    @Override
+    public void close() {
+        if (store.refCount() > 0) {
+            Regions.remove(address);
+            store.releaseLast();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.ringprobe.plugin;
+
+import io.ringprobe.config.ComponentSpec;
+import io.ringprobe.config.OptionSpec;
+import io.ringprobe.schema.Schema;
+import java.util.List;
+
+/**
+ * All that the core must know of a plugin before any packet comes. Data, made once by the plugin class.
+ *
+ * @param schema its fields; the schema's name is the plugin's
+ * @param doc one line of documentation
+ * @param options its options
+ * @param interest which packets it wants to see
+ * @param onEveryFlow whether it fills its section on each flow: then the section lies inside the flow's entry in the cache
+ */
+public record PluginDescriptor(
+        Schema schema, String doc, List<OptionSpec> options, Interest interest, boolean onEveryFlow) {
+    public PluginDescriptor {
+        options = List.copyOf(options);
+    }
+
+    /** The name by which {@code -p} chooses it. */
+    public String name() {
+        return schema.plugin();
+    }
+
+    /** Its options in the form that command line, configuration file and help share. */
+    public ComponentSpec spec() {
+        return new ComponentSpec("process", name(), doc, options);
+    }
+}
