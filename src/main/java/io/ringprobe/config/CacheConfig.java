@@ -1,0 +1,68 @@
+package io.ringprobe.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Settings of the flow cache ({@code -s cache;…}), with the options and defaults of ipfixprobe.
+ *
+ * @param sizeExponent the cache holds 2^this flows, over all shards
+ * @param lineExponent a line holds 2^this flows
+ * @param activeSeconds a flow that lasts this long is cut
+ * @param inactiveSeconds a flow without a packet for this long ends
+ * @param split whether each direction is a flow of its own
+ * @param fragments whether later fragments get the ports of the first
+ * @param fragmentTableSize how many datagrams are remembered
+ * @param fragmentSeconds for how long
+ */
+public record CacheConfig(
+        int sizeExponent,
+        int lineExponent,
+        int activeSeconds,
+        int inactiveSeconds,
+        boolean split,
+        boolean fragments,
+        int fragmentTableSize,
+        int fragmentSeconds) {
+
+    /** The options, for command line, configuration file and help. */
+    public static final ComponentSpec SPEC = new ComponentSpec(
+            "storage",
+            "cache",
+            "flow cache: a hash table in lines, split over the shards",
+            List.of(
+                    OptionSpec.value("s", "size", "EXPONENT", "17", "the cache holds 2^EXPONENT flows (4 to 30)"),
+                    OptionSpec.value("l", "line", "EXPONENT", "4", "a line of the cache holds 2^EXPONENT flows (0 to 8)"),
+                    OptionSpec.value("a", "active", "SECONDS", "300", "active timeout: a flow that lasts this long is cut"),
+                    OptionSpec.value(
+                            "i", "inactive", "SECONDS", "30", "inactive timeout: a flow without a packet for this long ends"),
+                    OptionSpec.flag("S", "split", "split biflows into uniflows"),
+                    OptionSpec.value(
+                            "fe", "frag-enable", "true|false", "true", "give later fragments the ports of the first one"),
+                    OptionSpec.value("fs", "frag-size", "SIZE", "10007", "datagrams whose first fragment is remembered"),
+                    OptionSpec.value(
+                            "ft", "frag-timeout", "SECONDS", "3", "how long a first fragment is remembered")));
+
+    /** The defaults. */
+    public static CacheConfig defaults() {
+        return from(new Options(SPEC, "defaults", Map.of()));
+    }
+
+    /** Reads and checks the options. */
+    public static CacheConfig from(Options options) {
+        int size = options.integer("size", 4, 30);
+        int line = options.integer("line", 0, 8);
+        if (line > size) {
+            throw options.wrong("line", "an exponent no larger than size=" + size, null);
+        }
+        return new CacheConfig(
+                size,
+                line,
+                options.integer("active", 1, Integer.MAX_VALUE),
+                options.integer("inactive", 1, Integer.MAX_VALUE),
+                options.flag("split"),
+                options.bool("frag-enable"),
+                options.integer("frag-size", 1, 1 << 30),
+                options.integer("frag-timeout", 1, Integer.MAX_VALUE));
+    }
+}

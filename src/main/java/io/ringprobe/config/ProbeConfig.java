@@ -1,0 +1,52 @@
+package io.ringprobe.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole configuration of the probe, from command line or HOCON, checked and ready to start. Immutable.
+ *
+ * @param inputs the inputs, in the order given
+ * @param inputsInTurn whether inputs are read one after the other (else at once, one thread each)
+ * @param cache the flow cache
+ * @param plugins the plugins, in the order given
+ * @param outputs the outputs
+ * @param shards number of shards; 0 = as many as the machine has processors, less one
+ * @param blockPackets packets in a block ({@code -b})
+ * @param inputQueueBlocks blocks in a shard's ring ({@code -q}), a power of two
+ * @param exportQueueBlocks blocks in the export ring ({@code -Q}), a power of two
+ * @param packetBufferBytes buffer of an input that must copy packets ({@code -B})
+ * @param waitStrategy how threads wait for work: sleeping, yielding, blocking or busy-spin
+ * @param maxFlowsPerSecond export no more than this ({@code -f}); 0 = no limit
+ * @param maxPackets stop each input after so many packets ({@code -c}); 0 = no limit
+ * @param pidFile write the process id here ({@code -P})
+ * @param daemon leave the terminal ({@code -d})
+ * @param cpus processors that the threads may use ({@code -C}); empty = all
+ * @param pluginsPath folder with jars of more plugins ({@code -L})
+ */
+public record ProbeConfig(
+        List<Options> inputs,
+        boolean inputsInTurn,
+        CacheConfig cache,
+        List<Options> plugins,
+        List<Options> outputs,
+        int shards,
+        int blockPackets,
+        int inputQueueBlocks,
+        int exportQueueBlocks,
+        int packetBufferBytes,
+        String waitStrategy,
+        long maxFlowsPerSecond,
+        long maxPackets,
+        Optional<Path> pidFile,
+        boolean daemon,
+        List<Integer> cpus,
+        Optional<Path> pluginsPath) {
+    public ProbeConfig {
+        inputs = List.copyOf(inputs);
+        plugins = List.copyOf(plugins);
+        outputs = List.copyOf(outputs);
+        cpus = List.copyOf(cpus);
+    }
+}

@@ -1,0 +1,273 @@
+package io.ringprobe.flow;
+
+import io.ringprobe.memory.Memory;
+import io.ringprobe.memory.Slab;
+import io.ringprobe.schema.Field;
+import io.ringprobe.schema.RecordSchema;
+import io.ringprobe.schema.Rows;
+import io.ringprobe.schema.Schema;
+import java.util.List;
+
+/**
+ * Where the sections of plugins live: inside the flow's entry for small plugins that fill theirs on each flow, else in a slab of
+ * their own, of which the entry holds a 32-bit handle. Rows live in chained cells of one cache line, shared by all plugins.
+ *
+ * <pre>
+ *   entry:  | FlowEntry 128 | section inline | … | handle | handle | … |   up to a multiple of 64
+ *   cell:   | handle of the next cell 4 | row | row | … |   64 bytes
+ * </pre>
+ *
+ * <p>Owned by one shard's thread.
+ */
+public final class ExtensionStore implements AutoCloseable {
+    private static final int CACHE_LINE = 64;
+    private static final int MAX_INLINE = 64;
+    private static final int CELL_HEADER = 4;
+
+    private final RecordSchema schema;
+    private final Schema[] schemas;
+    private final boolean[] inline;
+    private final int[] offsets;
+    private final Slab[] slabs;
+    private final Slab cells = new Slab(CACHE_LINE);
+    private final int entryLength;
+    private final long slabMask;
+
+    /**
+     * @param schema the sections there can be
+     * @param onEveryFlow bit i: plugin i fills its section on each flow
+     */
+    public ExtensionStore(RecordSchema schema, long onEveryFlow) {
+        this.schema = schema;
+        List<Schema> plugins = schema.plugins();
+        schemas = plugins.toArray(Schema[]::new);
+        inline = new boolean[schemas.length];
+        offsets = new int[schemas.length];
+        slabs = new Slab[schemas.length];
+        int offset = FlowEntry.LENGTH;
+        for (int i = 0; i < schemas.length; i++) {
+            inline[i] = (onEveryFlow & 1L << i) != 0 && schemas[i].cachedLength() <= MAX_INLINE;
+            if (inline[i]) {
+                offsets[i] = offset;
+                offset += schemas[i].cachedLength();
+            }
+        }
+        long mask = 0;
+        for (int i = 0; i < schemas.length; i++) {
+            if (!inline[i]) {
+                slabs[i] = new Slab(schemas[i].cachedLength());
+                offsets[i] = offset;
+                offset += Integer.BYTES;
+                mask |= 1L << i;
+            }
+            if (!schemas[i].rows().isEmpty()) {
+                mask |= 1L << i;
+            }
+        }
+        slabMask = mask;
+        entryLength = (offset + CACHE_LINE - 1) & -CACHE_LINE;
+    }
+
+    /** Bytes of a flow's entry with its inline sections and handles. */
+    public int entryLength() {
+        return entryLength;
+    }
+
+    public RecordSchema schema() {
+        return schema;
+    }
+
+    /** The address of plugin {@code index}'s section, or 0 where the flow has none. */
+    public long section(long entry, int index) {
+        return (FlowEntry.presence(entry) & 1L << index) == 0 ? 0 : presentSection(entry, index);
+    }
+
+    private long presentSection(long entry, int index) {
+        long place = entry + offsets[index];
+        return inline[index] ? place : slabs[index].address(Memory.getInt(place));
+    }
+
+    /** Gives the flow a section of plugin {@code index}, all zero; the one it has, if it has one. */
+    public long create(long entry, int index) {
+        long present = FlowEntry.presence(entry);
+        if ((present & 1L << index) != 0) {
+            return presentSection(entry, index);
+        }
+        FlowEntry.presence(entry, present | 1L << index);
+        if (!inline[index]) {
+            Memory.putInt(entry + offsets[index], slabs[index].take());
+        }
+        long section = presentSection(entry, index);
+        int length = schemas[index].cachedLength();
+        for (int i = 0; i < length; i += Long.BYTES) {
+            Memory.putLong(section + i, 0);
+        }
+        return section;
+    }
+
+    /** Takes the section of plugin {@code index} away from the flow, if it has one. */
+    public void remove(long entry, int index) {
+        long bit = 1L << index;
+        long present = FlowEntry.presence(entry);
+        if ((present & bit) != 0) {
+            freeMemory(entry, index);
+            FlowEntry.presence(entry, present & ~bit);
+        }
+    }
+
+    /** Frees all that the flow's sections hold outside the entry; the entry itself may then be reused. */
+    public void release(long entry) {
+        long bits = FlowEntry.presence(entry) & slabMask;
+        while (bits != 0) {
+            freeMemory(entry, Long.numberOfTrailingZeros(bits));
+            bits &= bits - 1;
+        }
+    }
+
+    private void freeMemory(long entry, int index) {
+        if (!schemas[index].rows().isEmpty()) {
+            freeRows(presentSection(entry, index), schemas[index].rows());
+        }
+        if (!inline[index]) {
+            slabs[index].free(Memory.getInt(entry + offsets[index]));
+        }
+    }
+
+    private void freeRows(long section, List<Rows> rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            int cell = Memory.getInt(section + rows.get(i).slot() + Rows.HEAD_OFFSET);
+            while (cell != 0) {
+                int next = Memory.getInt(cells.address(cell));
+                cells.free(cell);
+                cell = next;
+            }
+        }
+    }
+
+    /** Appends a row, of undefined content; returns its address, or 0 when there are as many as there may be. */
+    public long addRow(long section, Rows rows) {
+        long slot = section + rows.slot();
+        int count = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
+        if (count >= rows.capacity()) {
+            return 0;
+        }
+        int place = count % rowsPerCell(rows);
+        if (place == 0) {
+            appendCell(slot);
+        }
+        Memory.putShort(slot + Rows.COUNT_OFFSET, count + 1);
+        return row(Memory.getInt(slot + Rows.TAIL_OFFSET), place, rows);
+    }
+
+    /** The address of the row added last; there must be one. */
+    public long lastRow(long section, Rows rows) {
+        long slot = section + rows.slot();
+        int count = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
+        return row(Memory.getInt(slot + Rows.TAIL_OFFSET), (count - 1) % rowsPerCell(rows), rows);
+    }
+
+    /** The number of rows. */
+    public int rowCount(long section, Rows rows) {
+        return Memory.getUnsignedShort(section + rows.slot() + Rows.COUNT_OFFSET);
+    }
+
+    /** Forgets the row added last, just before export; rows may not be added after that. */
+    public void dropLastRow(long section, Rows rows) {
+        Memory.putShort(section + rows.slot() + Rows.COUNT_OFFSET, rowCount(section, rows) - 1);
+    }
+
+    private void appendCell(long slot) {
+        int cell = cells.take();
+        Memory.putInt(cells.address(cell), 0);
+        int tail = Memory.getInt(slot + Rows.TAIL_OFFSET);
+        if (tail == 0) {
+            Memory.putInt(slot + Rows.HEAD_OFFSET, cell);
+        } else {
+            Memory.putInt(cells.address(tail), cell);
+        }
+        Memory.putInt(slot + Rows.TAIL_OFFSET, cell);
+    }
+
+    private long row(int cell, int place, Rows rows) {
+        return cells.address(cell) + CELL_HEADER + (long) place * rows.width();
+    }
+
+    private static int rowsPerCell(Rows rows) {
+        return (CACHE_LINE - CELL_HEADER) / rows.width();
+    }
+
+    /**
+     * Copies all sections of a flow behind each other into a flow record, in the layout of {@link FlowRecord}.
+     *
+     * @param record start of the flow record
+     * @param sections offset in the record where the first section goes
+     * @return length of the record, a multiple of 8
+     */
+    int copy(long entry, long record, int sections) {
+        long present = FlowEntry.presence(entry);
+        int data = sections;
+        for (long bits = present; bits != 0; bits &= bits - 1) {
+            data += schemas[Long.numberOfTrailingZeros(bits)].exportedLength();
+        }
+        int to = sections;
+        for (long bits = present; bits != 0; bits &= bits - 1) {
+            int index = Long.numberOfTrailingZeros(bits);
+            long section = presentSection(entry, index);
+            copyWords(section, record + to, schemas[index].exportedLength());
+            data = copyVariables(section, record, to, data, schemas[index].fields());
+            data = copyRows(record, to, data, schemas[index].rows());
+            to += schemas[index].exportedLength();
+        }
+        return (data + Long.BYTES - 1) & -Long.BYTES;
+    }
+
+    private static void copyWords(long from, long to, int length) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            Memory.putLong(to + i, Memory.getLong(from + i));
+        }
+    }
+
+    private static int copyVariables(long section, long record, int to, int data, List<Field> fields) {
+        int end = data;
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).storage() instanceof Field.Variable v) {
+                int length = Memory.getUnsignedShort(section + v.slot());
+                Memory.putShort(record + to + v.slot() + 2, end);
+                Memory.copy(section + v.area(), record + end, length);
+                end += length;
+            }
+        }
+        return end;
+    }
+
+    private int copyRows(long record, int to, int data, List<Rows> lists) {
+        int end = data;
+        for (int i = 0; i < lists.size(); i++) {
+            Rows rows = lists.get(i);
+            long slot = record + to + rows.slot();
+            int left = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
+            int cell = Memory.getInt(slot + Rows.HEAD_OFFSET);
+            Memory.putShort(slot + Rows.DATA_OFFSET, end);
+            while (left > 0) {
+                int here = Math.min(left, rowsPerCell(rows));
+                int length = here * rows.width();
+                long address = cells.address(cell);
+                Memory.copy(address + CELL_HEADER, record + end, length);
+                cell = Memory.getInt(address);
+                left -= here;
+                end += length;
+            }
+        }
+        return end;
+    }
+
+    @Override
+    public void close() {
+        for (Slab slab : slabs) {
+            if (slab != null) {
+                slab.close();
+            }
+        }
+        cells.close();
+    }
+}

@@ -1,0 +1,80 @@
+package io.ringprobe.memory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A pool of off-heap slots of one size, named by small handles, that grows by segments and reuses freed slots, last freed first.
+ *
+ * <p>A handle is a positive int; 0 means none. Taking and freeing allocate nothing but for a new segment now and then. One thread
+ * owns a slab.
+ */
+public final class Slab implements AutoCloseable {
+    private static final int SEGMENT_BYTES = 1 << 18;
+
+    private final int slotLength;
+    private final int segmentShift;
+    private final int segmentMask;
+    private final List<NativeBlock> blocks = new ArrayList<>();
+
+    private long[] segments = new long[16];
+    private int handedOut;
+    private int firstFree;
+    private int used;
+
+    /** @param slotLength bytes of a slot, a multiple of 8 */
+    public Slab(int slotLength) {
+        this.slotLength = slotLength;
+        int slots = Math.max(1, SEGMENT_BYTES / slotLength);
+        this.segmentShift = 31 - Integer.numberOfLeadingZeros(slots);
+        this.segmentMask = (1 << segmentShift) - 1;
+    }
+
+    /** Takes a slot, of undefined content. */
+    public int take() {
+        used++;
+        int handle = firstFree;
+        if (handle != 0) {
+            firstFree = Memory.getInt(address(handle));
+            return handle;
+        }
+        if (handedOut >>> segmentShift == blocks.size()) {
+            grow();
+        }
+        return ++handedOut;
+    }
+
+    /** Gives a slot back. */
+    public void free(int handle) {
+        used--;
+        Memory.putInt(address(handle), firstFree);
+        firstFree = handle;
+    }
+
+    /** The address of a slot. */
+    public long address(int handle) {
+        int index = handle - 1;
+        return segments[index >>> segmentShift] + (long) (index & segmentMask) * slotLength;
+    }
+
+    /** Slots in use. */
+    public int used() {
+        return used;
+    }
+
+    private void grow() {
+        NativeBlock block = NativeBlock.allocate((long) slotLength << segmentShift);
+        if (blocks.size() == segments.length) {
+            segments = Arrays.copyOf(segments, segments.length * 2);
+        }
+        segments[blocks.size()] = block.address();
+        blocks.add(block);
+    }
+
+    @Override
+    public void close() {
+        blocks.forEach(NativeBlock::close);
+        blocks.clear();
+    }
+}

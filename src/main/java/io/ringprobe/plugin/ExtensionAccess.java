@@ -1,0 +1,62 @@
+package io.ringprobe.plugin;
+
+import io.ringprobe.flow.ExtensionStore;
+import io.ringprobe.memory.Memory;
+import io.ringprobe.schema.Field;
+import io.ringprobe.schema.Rows;
+
+/**
+ * A plugin's way to its own section of a flow. Fixed-size fields and private state are written with {@link Memory} at the section's
+ * address plus the offset that the schema's builder gave. One a plugin and shard; used by that shard's thread.
+ */
+public final class ExtensionAccess {
+    private final ExtensionStore store;
+    private final int index;
+
+    public ExtensionAccess(ExtensionStore store, int index) {
+        this.store = store;
+        this.index = index;
+    }
+
+    /** Gives the flow a section, all zero, or finds the one it has. */
+    public long create(Flow flow) {
+        return store.create(flow.entry(), index);
+    }
+
+    /** The address of the flow's section, 0 where it has none. */
+    public long section(Flow flow) {
+        return store.section(flow.entry(), index);
+    }
+
+    /** Takes the section away: the record goes out without this plugin's fields. */
+    public void remove(Flow flow) {
+        store.remove(flow.entry(), index);
+    }
+
+    /** Appends a row and returns its address, or 0 when the list is full. The row's content is undefined. */
+    public long addRow(long section, Rows rows) {
+        return store.addRow(section, rows);
+    }
+
+    /** The address of the row added last; there must be one. */
+    public long lastRow(long section, Rows rows) {
+        return store.lastRow(section, rows);
+    }
+
+    /** The number of rows. */
+    public int rowCount(long section, Rows rows) {
+        return store.rowCount(section, rows);
+    }
+
+    /** Forgets the row added last. Only from {@code preExport}. */
+    public void dropLastRow(long section, Rows rows) {
+        store.dropLastRow(section, rows);
+    }
+
+    /** Sets a string or bytes field from memory, cut to the field's capacity. */
+    public void set(long section, Field.Variable field, long from, int length) {
+        int kept = Math.min(length, field.capacity());
+        Memory.putShort(section + field.slot(), kept);
+        Memory.copy(from, section + field.area(), kept);
+    }
+}
