@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds flow records ({@link FlowRecord}) for tests of outputs: fields are set by name, the fixture lays the record out in
- * off-heap memory as a shard would.
+ * Builds flow records ({@link FlowRecord}) for tests of outputs: fields are set by name, the fixture lays the record
+ * out in off-heap memory as a shard would.
  *
  * <pre>{@code
  * try (FlowRecordFixture flow = new FlowRecordFixture(schema)) {
