@@ -13,6 +13,7 @@ import io.ringprobe.schema.Schema;
 import io.ringprobe.testkit.FlowRecordFixture;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,40 @@ class CsvFormatTest {
                 ConfigException.class,
                 () -> OutputRun.lines(new CsvOutputFactory(), folder, schema, List.of()));
         assertTrue(e.getMessage().contains("BOTH_ID"), e.getMessage());
+    }
+
+    @Test
+    void shouldPrintEachOfManyCombinationsOfPlugins() throws IOException {
+        int plugins = 11;
+        List<Schema> schemas = new ArrayList<>();
+        for (int i = 0; i < plugins; i++) {
+            Schema.Builder builder = Schema.builder("p" + i);
+            builder.uint8("Z" + (char) ('A' + i), Ipfix.fixed(0, 1, 1), "", "");
+            schemas.add(builder.build());
+        }
+        List<Long> records = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        try (FlowRecordFixture flow = new FlowRecordFixture(new RecordSchema(FlowRecord.BASIC, schemas))) {
+            for (int bits = 0; bits < 2 << plugins; bits++) {
+                StringBuilder columns = new StringBuilder();
+                flow.clear();
+                for (int i = 0; i < plugins; i++) {
+                    boolean present = (bits >> i & 1) != 0;
+                    columns.append(present ? "," + (i + 1) : ",0");
+                    if (present) {
+                        flow.set("p" + i, "Z" + (char) ('A' + i), i + 1);
+                    }
+                }
+                records.add(flow.build());
+                expected.add(columns.toString());
+            }
+            RecordSchema schema = new RecordSchema(FlowRecord.BASIC, schemas);
+            List<String> lines = OutputRun.lines(new CsvOutputFactory(), folder, schema, records);
+            assertEquals(expected.size() + 1, lines.size());
+            for (int i = 0; i < expected.size(); i++) {
+                assertTrue(lines.get(i + 1).endsWith(",0,0,0,0" + expected.get(i)), lines.get(i + 1));
+            }
+        }
     }
 
     @Test
