@@ -43,7 +43,7 @@ public final class Dispatch implements FlowHooks {
         long noPayload = 0;
         long[] ports = null;
         for (int i = 0; i < this.plugins.length; i++) {
-            Interest interest = this.plugins[i].descriptor().interest();
+            Interest interest = this.plugins[i].interest();
             addProtocols(interest, 1L << i);
             if (interest.ports().isEmpty()) {
                 portless |= 1L << i;
@@ -113,8 +113,7 @@ public final class Dispatch implements FlowHooks {
         FlowEntry.attached(entry, interested & ~detachedAfter[1]);
         packet.wrap(descriptor, forward);
         flow.wrap(entry);
-        long concerned = concerned(interested, descriptor);
-        for (long bits = concerned & preCreate; bits != 0; bits &= bits - 1) {
+        for (long bits = interested & preCreate; bits != 0; bits &= bits - 1) {
             int i = Long.numberOfTrailingZeros(bits);
             try {
                 plugins[i].preCreate(packet);
@@ -123,7 +122,7 @@ public final class Dispatch implements FlowHooks {
             }
         }
         boolean cut = false;
-        for (long bits = concerned & postCreate; bits != 0; bits &= bits - 1) {
+        for (long bits = interested & postCreate; bits != 0; bits &= bits - 1) {
             cut |= postCreate(Long.numberOfTrailingZeros(bits)) == Verdict.CUT_AFTER;
         }
         return cut;

@@ -17,6 +17,11 @@ public abstract class FlowPlugin {
     /** Name, fields, options and interest. */
     public abstract PluginDescriptor descriptor();
 
+    /** The interest that holds once the plugin is open; options may narrow or widen what the descriptor says. */
+    public Interest interest() {
+        return descriptor().interest();
+    }
+
     /** Called once, before any packet. {@code extensions} is the way to this plugin's section of a flow. */
     public void open(Options options, ExtensionAccess extensions) {}
 
