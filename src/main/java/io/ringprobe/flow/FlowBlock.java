@@ -14,6 +14,7 @@ public final class FlowBlock implements AutoCloseable {
     private final NativeBlock memory;
     private int used;
     private int count;
+    private boolean last;
 
     /** @param recordCapacity the most bytes that a record can take */
     public FlowBlock(int recordCapacity) {
@@ -23,6 +24,16 @@ public final class FlowBlock implements AutoCloseable {
     public void reset() {
         used = 0;
         count = 0;
+        last = false;
+    }
+
+    /** Whether the shard will send nothing more. */
+    public boolean isLast() {
+        return last;
+    }
+
+    public void markLast() {
+        last = true;
     }
 
     /** Where the first record stands; each is followed by the next after its own length. */

@@ -56,8 +56,8 @@ public final class FlowCache implements AutoCloseable {
         this.stats = stats;
     }
 
-    /** Handles the packets of a block in order; {@code clock} is the shard's, for the sweep: the earliest of its inputs'. */
-    public void onBlock(PacketBlock block, long clock) {
+    /** Handles the packets of a block in order; {@code clock} is the shard's, for the sweep: the earliest of its lanes'. */
+    public void onBlock(PacketBlock block, int clock) {
         int count = block.count();
         if (count > 0) {
             advance(PacketDescriptor.clock(block.descriptor(0)));
@@ -68,9 +68,9 @@ public final class FlowCache implements AutoCloseable {
             stats.addPackets(count);
         }
         if (block.expiresAllDue()) {
-            sweepAll((int) block.clock());
-        } else if (clock != PacketBlock.CLOCK_ENDED) {
-            sweep((int) clock, count > 0 ? (count + PACKETS_PER_SWEPT_LINE - 1) / PACKETS_PER_SWEPT_LINE : ticked());
+            sweepAll(block.clock());
+        } else {
+            sweep(clock, count > 0 ? (count + PACKETS_PER_SWEPT_LINE - 1) / PACKETS_PER_SWEPT_LINE : ticked());
         }
         stats.publish();
     }
@@ -341,10 +341,10 @@ public final class FlowCache implements AutoCloseable {
     }
 
     /** The input has ended at that clock: ends all flows, those that are due for their own reason. */
-    public void endAll(long clock) {
+    public void endAll(int clock) {
         if (clockKnown) {
-            advance((int) clock);
-            sweepAll((int) clock);
+            advance(clock);
+            sweepAll(clock);
         }
         for (int line = 0; line < table.lines(); line++) {
             for (int slot = 0; slot < table.lineSize(); slot++) {

@@ -5,7 +5,6 @@ import io.ringprobe.flow.FlowHooks;
 import io.ringprobe.packet.FlowKey;
 import io.ringprobe.packet.PacketDescriptor;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -227,10 +226,5 @@ public final class Dispatch implements FlowHooks {
 
     private void detach(int i) {
         FlowEntry.attached(flow.entry(), FlowEntry.attached(flow.entry()) & ~(1L << i));
-    }
-
-    /** Closes the plugins. */
-    public void close() {
-        Arrays.stream(plugins).forEach(FlowPlugin::close);
     }
 }

@@ -11,7 +11,6 @@ import io.ringprobe.plugin.PluginDescriptor;
 import io.ringprobe.plugin.Verdict;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
-
 import io.ringprobe.schema.Type;
 import java.util.List;
 
