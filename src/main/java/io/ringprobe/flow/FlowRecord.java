@@ -41,8 +41,12 @@ public final class FlowRecord {
 
     private static final Schema.Builder S = Schema.builder("basic");
     public static final int END_REASON = BASIC_OFFSET
-            + S.notInUnirec("FLOW_END_REASON", Type.UINT8, Ipfix.fixed(0, 136, 1), "", "why the flow ended: 1 idle, 2 active"
-                    + " timeout, 3 end of flow, 4 forced, 5 lack of resources");
+            + S.notInUnirec(
+                    "FLOW_END_REASON",
+                    Type.UINT8,
+                    Ipfix.fixed(0, 136, 1),
+                    "",
+                    "why the flow ended: 1 idle, 2 active timeout, 3 end of flow, 4 forced, 5 lack of resources");
     public static final int BYTES =
             BASIC_OFFSET + S.uint64("BYTES", Ipfix.fixed(0, 1, 8), "octets", "IP octets, source to destination");
     public static final int BYTES_REV = BASIC_OFFSET

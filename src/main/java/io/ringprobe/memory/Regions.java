@@ -33,11 +33,12 @@ public final class Regions {
         }
         Map.Entry<Long, Long> region = END_BY_START.floorEntry(address);
         if (length < 0 || region == null || address + length > region.getValue()) {
-            throw new IndexOutOfBoundsException("off-heap access of " + length + " bytes at 0x" + Long.toHexString(address)
-                    + (region == null
-                            ? " is in no known region"
-                            : " leaves the region 0x" + Long.toHexString(region.getKey()) + "–0x"
-                                    + Long.toHexString(region.getValue())));
+            throw new IndexOutOfBoundsException(
+                    "off-heap access of " + length + " bytes at 0x" + Long.toHexString(address)
+                            + (region == null
+                                    ? " is in no known region"
+                                    : " leaves the region 0x" + Long.toHexString(region.getKey()) + "–0x"
+                                            + Long.toHexString(region.getValue())));
         }
     }
 }
