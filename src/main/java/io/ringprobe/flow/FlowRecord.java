@@ -8,7 +8,8 @@ import io.ringprobe.schema.Schema;
 import io.ringprobe.schema.Type;
 
 /**
- * Layout of a finished flow record, as shards hand it to the export stage: self-contained, with all data of its plugins.
+ * Layout of a finished flow record, as shards hand it to the export stage: self-contained, with all data of its
+ * plugins.
  *
  * <pre>
  *   +---------------------------------------------------------------+
@@ -27,8 +28,8 @@ import io.ringprobe.schema.Type;
  *   +---------------------------------------------------------------+
  * </pre>
  *
- * <p>Numbers in machine byte order, addresses as on the wire, times in nanoseconds since 1970. Source is where the record's first packet came
- * from; fields named {@code _REV} count the other direction (RFC 5103).
+ * <p>Numbers in machine byte order, addresses as on the wire, times in nanoseconds since 1970. Source is where the
+ * record's first packet came from; fields named {@code _REV} count the other direction (RFC 5103).
  */
 public final class FlowRecord {
     public static final int LENGTH_OFFSET = 0;
@@ -129,8 +130,8 @@ public final class FlowRecord {
     }
 
     /**
-     * Offset of plugin {@code index}'s section in records with that presence bitmap. For setting up tables, not for each
-     * record.
+     * Offset of plugin {@code index}'s section in records with that presence bitmap. For setting up tables, not for
+     * each record.
      */
     public static int sectionOffset(RecordSchema schema, long presence, int index) {
         int offset = BASIC_OFFSET + schema.basic().exportedLength();

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The off-heap regions that checked access ({@link Memory#CHECKED}) may touch. Filled by the owners of off-heap memory in
- * this package and by capture sources that lend memory they didn't allocate. Does nothing when access isn't checked.
+ * The off-heap regions that checked access ({@link Memory#CHECKED}) may touch. Filled by the owners of off-heap memory
+ * in this package and by capture sources that lend memory they didn't allocate. Does nothing when access isn't checked.
  * Thread-safe.
  */
 public final class Regions {

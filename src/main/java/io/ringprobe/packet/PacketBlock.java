@@ -3,11 +3,12 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.NativeBlock;
 
 /**
- * The unit that travels from a capture thread to a shard: up to a few hundred {@linkplain PacketDescriptor packet descriptors}, off-heap,
- * and what the shard must know about the input's clock.
+ * The unit that travels from a capture thread to a shard: up to a few hundred {@linkplain PacketDescriptor packet
+ * descriptors}, off-heap, and what the shard must know about the input's clock.
  *
- * <p>Owned by the capture thread until published, then by the shard until the ring's sequence passes it. The frames that
- * descriptors point to belong to the packet source, which may not reuse them before every shard has gone past the block.
+ * <p>Owned by the capture thread until published, then by the shard until the ring's sequence passes it. The frames
+ * that descriptors point to belong to the packet source, which may not reuse them before every shard has gone past the
+ * block.
  */
 public final class PacketBlock implements AutoCloseable {
     /** The clock of an input that will deliver nothing more: later than any other. */
@@ -70,8 +71,8 @@ public final class PacketBlock implements AutoCloseable {
     }
 
     /**
-     * Whether the shard must, before the packets of this block, end every flow that is due by {@link #clock()}. Set where the
-     * input's clock is about to go back, so that results don't depend on how far a sweep had come.
+     * Whether the shard must, before the packets of this block, end every flow that is due by {@link #clock()}. Set
+     * where the input's clock is about to go back, so that results don't depend on how far a sweep had come.
      */
     public boolean expiresAllDue() {
         return expiresAllDue;
