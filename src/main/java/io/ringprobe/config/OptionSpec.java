@@ -1,8 +1,8 @@
 package io.ringprobe.config;
 
 /**
- * One option of an input, output, plugin or the cache, declared once: the command line ({@code name;key=value;flag}), the configuration file, the
- * help and the documentation all come from it.
+ * One option of an input, output, plugin or the cache, declared once: the command line ({@code name;key=value;flag}),
+ * the configuration file, the help and the documentation all come from it.
  *
  * @param shortName the short key, or an empty string
  * @param name the long key; also the key in the configuration file

@@ -4,8 +4,8 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.FlowKey;
 
 /**
- * Layout of a flow's entry in the cache. Two cache lines, of which a packet in the direction of the first one dirties only
- * the first line; sections and handles of plugins follow ({@link ExtensionStore}).
+ * Layout of a flow's entry in the cache. Two cache lines, of which a packet in the direction of the first one dirties
+ * only the first line; sections and handles of plugins follow ({@link ExtensionStore}).
  *
  * <pre>
  *     0  flow key, canonical (biflow) or as sent (split)   40   | line 0

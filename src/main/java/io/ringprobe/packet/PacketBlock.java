@@ -3,11 +3,12 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.NativeBlock;
 
 /**
- * The unit that travels from a capture thread to a shard: up to a few hundred {@linkplain PacketDescriptor packet descriptors}, off-heap,
- * and what the shard must know about the input's clock.
+ * The unit that travels from a capture thread to a shard: up to a few hundred {@linkplain PacketDescriptor packet
+ * descriptors}, off-heap, and what the shard must know about the input's clock.
  *
- * <p>Owned by the capture thread until published, then by the shard until the ring's sequence passes it. The frames that
- * descriptors point to belong to the packet source, which may not reuse them before every shard has gone past the block.
+ * <p>Owned by the capture thread until published, then by the shard until the ring's sequence passes it. The frames
+ * that descriptors point to belong to the packet source, which may not reuse them before every shard has gone past the
+ * block.
  */
 public final class PacketBlock implements AutoCloseable {
     private final NativeBlock memory;
