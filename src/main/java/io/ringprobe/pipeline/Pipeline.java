@@ -46,6 +46,7 @@ import java.util.function.Consumer;
  */
 final class Pipeline implements AutoCloseable {
     private static final long FIXED_SEED = 0x72696E6770726F62L;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int SLEEP_NANOS = 100_000;
     private static final int SPINS = 100;
 
@@ -97,9 +98,9 @@ final class Pipeline implements AutoCloseable {
             packetRings.add(ring);
         }
 
-        FlowHash hash = new FlowHash(offline ? FIXED_SEED : new SecureRandom().nextLong());
+        long seed = offline ? FIXED_SEED : new SecureRandom().nextLong();
         for (int lane = 0; lane < laneCount; lane++) {
-            lanes.add(lane(lane, hash, offline));
+            lanes.add(lane(lane, seed, offline));
         }
     }
 
@@ -146,7 +147,7 @@ final class Pipeline implements AutoCloseable {
         return handler;
     }
 
-    private CaptureLane lane(int lane, FlowHash hash, boolean offline) {
+    private CaptureLane lane(int lane, long seed, boolean offline) {
         ShardQueue[] queues = new ShardQueue[shards.size()];
         for (int shard = 0; shard < queues.length; shard++) {
             RingBuffer<Cargo<PacketBlock>> ring = packetRings.get(shard).getRingBuffer();
@@ -161,10 +162,11 @@ final class Pipeline implements AutoCloseable {
                     () -> abandoned);
         }
         FragmentTable fragments = config.cache().fragments()
-                ? new FragmentTable(config.cache().fragmentTableSize(), config.cache().fragmentSeconds())
+                ? new FragmentTable(
+                        config.cache().fragmentTableSize(), config.cache().fragmentSeconds() * NANOS_PER_SECOND, seed)
                 : null;
         boolean biflows = !config.cache().split();
-        return new CaptureLane(queues, hash, fragments, biflows, new InputCounters(""));
+        return new CaptureLane(queues, new FlowHash(seed), fragments, biflows, new InputCounters(""));
     }
 
     /** Starts shards and export stage. */

@@ -1,7 +1,6 @@
 package io.ringprobe.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.Sequence;
 import io.ringprobe.packet.PacketBlock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -20,7 +19,7 @@ final class ShardQueue {
     private final BooleanSupplier abandoned;
 
     private PacketBlock block;
-    private long lastPublished = Sequence.INITIAL_VALUE;
+    private long lastPublished = -1;
 
     /**
      * @param consumed how far the shard has come
