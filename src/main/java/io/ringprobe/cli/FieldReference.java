@@ -58,9 +58,7 @@ final class FieldReference {
     }
 
     private static String elements(Field field) {
-        return differs(field)
-                ? element(field.ipfix()) + ", IPv6 " + element(field.ipfix6())
-                : element(field.ipfix());
+        return differs(field) ? element(field.ipfix()) + ", IPv6 " + element(field.ipfix6()) : element(field.ipfix());
     }
 
     private static String element(Ipfix ipfix) {
@@ -89,9 +87,10 @@ final class FieldReference {
             case UINT8, UINT16, UINT32, UINT64 -> "unsigned" + 8 * field.type().size();
             case INT8 -> "signed8";
             case FLOAT -> "float32";
-            case TIME -> field.ipfix() != null && field.ipfix().encoding() == Ipfix.Encoding.MILLISECONDS
-                    ? "dateTimeMilliseconds"
-                    : "dateTimeMicroseconds";
+            case TIME ->
+                field.ipfix() != null && field.ipfix().encoding() == Ipfix.Encoding.MILLISECONDS
+                        ? "dateTimeMilliseconds"
+                        : "dateTimeMicroseconds";
             case MAC -> "macAddress";
             case IP -> "ipAddress";
             case STRING -> "string";

@@ -37,8 +37,8 @@ class FieldReferenceTest {
         assertTrue(lines.contains("on every flow"));
         assertTrue(lines.contains("| `BYTES` | `uint64` | 0/1 | 8 |  | octets | IP octets, source to destination |"));
         assertTrue(lines.contains("| `SRC_IP` | `ipaddr` | 0/8, IPv6 0/27 | 4, IPv6 16 |  |  | source address |"));
-        assertTrue(lines.contains("| `IP_VERSION` | `uint8` (not in UniRec and csv) | 0/60 | 1 |  |  |"
-                + " IP version: 4 or 6 |"));
+        assertTrue(lines.contains(
+                "| `IP_VERSION` | `uint8` (not in UniRec and csv) | 0/60 | 1 |  |  |" + " IP version: 4 or 6 |"));
         assertTrue(lines.contains(
                 "| `LINK_BIT_FIELD` | `uint64` | - | - |  |  | exporter, from the output's option id |"));
         assertTrue(lines.contains(
@@ -64,8 +64,12 @@ class FieldReferenceTest {
         assertEquals(1013, sizes.get("listElement").get("element").intValue());
         assertEquals(2, sizes.get("listElement").get("length").intValue());
         assertEquals("octets", sizes.get("unit").textValue());
-        assertEquals("dateTimeMilliseconds", field(root, 1, "L_TIMES").get("listElement").get("type").textValue());
-        assertEquals(Ipfix.VARIABLE, field(root, 1, "L_NAME").get("ipfix").get("length").intValue());
+        assertEquals(
+                "dateTimeMilliseconds",
+                field(root, 1, "L_TIMES").get("listElement").get("type").textValue());
+        assertEquals(
+                Ipfix.VARIABLE,
+                field(root, 1, "L_NAME").get("ipfix").get("length").intValue());
     }
 
     private static JsonNode field(JsonNode root, int schema, String name) {

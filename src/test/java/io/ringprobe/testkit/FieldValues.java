@@ -81,7 +81,8 @@ public final class FieldValues {
         return switch (value) {
             case Number number -> number.longValue();
             case Instant time -> nanos(time);
-            case String text -> nanos(LocalDateTime.parse(text.replaceFirst("Z$", "")).toInstant(ZoneOffset.UTC));
+            case String text ->
+                nanos(LocalDateTime.parse(text.replaceFirst("Z$", "")).toInstant(ZoneOffset.UTC));
             default -> throw new IllegalArgumentException("no time: " + value);
         };
     }
@@ -109,7 +110,9 @@ public final class FieldValues {
     }
 
     private static byte[] mac(Object value) {
-        return value instanceof byte[] octets ? octets : HexFormat.ofDelimiter(":").parseHex((String) value);
+        return value instanceof byte[] octets
+                ? octets
+                : HexFormat.ofDelimiter(":").parseHex((String) value);
     }
 
     private static void putAddress(byte[] octets, long address) {

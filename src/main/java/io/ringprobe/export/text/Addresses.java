@@ -20,9 +20,7 @@ final class Addresses {
     /** "0" to "255": the characters in the low three octets, their number in the highest. */
     private static final int[] DECIMAL_OCTETS = decimalOctets();
 
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     private Addresses() {}
 

@@ -16,8 +16,7 @@ import java.util.Arrays;
  * @param sources where its value may stand; the first that the record has counts
  * @param otherwise what is written where the record has none of them
  */
-record CsvColumn(
-        String name, String unirecType, Type type, boolean isList, Column[] sources, String otherwise) {
+record CsvColumn(String name, String unirecType, Type type, boolean isList, Column[] sources, String otherwise) {
     private static final int IP_SIZE_IN_UNIREC = 16;
 
     static CsvColumn of(RecordSchema schema, Field field, Settings settings) {

@@ -55,8 +55,7 @@ final class CsvFormat implements LineFormat {
         program = programs.get(0);
     }
 
-    private static void collect(
-            RecordSchema schema, Schema section, Settings settings, Map<String, CsvColumn> byName) {
+    private static void collect(RecordSchema schema, Schema section, Settings settings, Map<String, CsvColumn> byName) {
         for (Field field : section.fields()) {
             if (field.inUnirec()) {
                 CsvColumn column = CsvColumn.of(schema, field, settings);

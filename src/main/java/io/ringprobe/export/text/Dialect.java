@@ -82,16 +82,15 @@ enum Dialect {
     }
 
     private static long escapeJson(int c, long to) {
-        int letter =
-                switch (c) {
-                    case '"', '\\' -> c;
-                    case BACKSPACE -> 'b';
-                    case TAB -> 't';
-                    case LINE_FEED -> 'n';
-                    case FORM_FEED -> 'f';
-                    case CARRIAGE_RETURN -> 'r';
-                    default -> 0;
-                };
+        int letter = switch (c) {
+            case '"', '\\' -> c;
+            case BACKSPACE -> 'b';
+            case TAB -> 't';
+            case LINE_FEED -> 'n';
+            case FORM_FEED -> 'f';
+            case CARRIAGE_RETURN -> 'r';
+            default -> 0;
+        };
         if (letter == 0) {
             return escapeUnicode(c, to);
         }

@@ -33,8 +33,7 @@ final class Sections {
     }
 
     /**
-     * The offset of a section from the start of the record, 0 where the record has none; section 0 is the basic
-     * record.
+     * The offset of a section from the start of the record, 0 where the record has none; section 0 is the basic record.
      */
     int offset(int section) {
         return offsets[section];

@@ -66,14 +66,26 @@ final class TextFormat implements LineFormat {
         pluginLabels = schema.plugins().stream()
                 .map(plugin -> new Literal("    " + plugin.plugin()))
                 .toArray(Literal[]::new);
-        plugins = schema.plugins().stream().map(plugin -> labels(schema, plugin)).toArray(Label[][]::new);
+        plugins =
+                schema.plugins().stream().map(plugin -> labels(schema, plugin)).toArray(Label[][]::new);
         maxLength = longest();
     }
 
     private static String headerLine(boolean showMacs) {
-        String line = "%-26s %12s %-7s %-21s -> %-21s %9s %9s %12s %12s %-8s %-8s %s".formatted(
-                "START", "DURATION", "PROTO", "SOURCE", "DESTINATION", "PKTS", "PKTS_REV", "BYTES", "BYTES_REV",
-                "FLAGS", "FLAGSREV", "END");
+        String line = "%-26s %12s %-7s %-21s -> %-21s %9s %9s %12s %12s %-8s %-8s %s"
+                .formatted(
+                        "START",
+                        "DURATION",
+                        "PROTO",
+                        "SOURCE",
+                        "DESTINATION",
+                        "PKTS",
+                        "PKTS_REV",
+                        "BYTES",
+                        "BYTES_REV",
+                        "FLAGS",
+                        "FLAGSREV",
+                        "END");
         return line + (showMacs ? "    %-17s %s".formatted("SRC_MAC", "DST_MAC") : "") + "\n";
     }
 
@@ -172,8 +184,8 @@ final class TextFormat implements LineFormat {
         int protocol = Memory.getUnsignedByte(record + FlowRecord.PROTOCOL);
         return switch (protocol) {
             case TCP, 17, 33, 132, 136 -> true;
-            default -> (Memory.getShort(record + FlowRecord.SRC_PORT) | Memory.getShort(record + FlowRecord.DST_PORT))
-                    != 0;
+            default ->
+                (Memory.getShort(record + FlowRecord.SRC_PORT) | Memory.getShort(record + FlowRecord.DST_PORT)) != 0;
         };
     }
 

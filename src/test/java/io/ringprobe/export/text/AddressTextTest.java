@@ -48,8 +48,7 @@ class AddressTextTest {
                 address[2 * group + 1] = (byte) value;
             }
             String text = Formatted.text(address, Addresses::ipv6);
-            assertEquals(
-                    HexFormat.of().formatHex(address), HexFormat.of().formatHex(FieldValues.address(text)), text);
+            assertEquals(HexFormat.of().formatHex(address), HexFormat.of().formatHex(FieldValues.address(text)), text);
         }
     }
 

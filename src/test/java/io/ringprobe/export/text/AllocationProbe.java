@@ -10,8 +10,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * Prints for each output what exporting 100,000 records allocates on the Java heap, after warm-up. Runs in a JVM of
- * its own.
+ * Prints for each output what exporting 100,000 records allocates on the Java heap, after warm-up. Runs in a JVM of its
+ * own.
  */
 final class AllocationProbe {
     private static final int WARM_UP = 20_000;

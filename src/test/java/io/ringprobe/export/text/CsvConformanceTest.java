@@ -3,6 +3,7 @@ package io.ringprobe.export.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.testkit.ElementsTable;
 import io.ringprobe.testkit.FlowRecordFixture;
@@ -93,12 +94,9 @@ class CsvConformanceTest {
         } else if (type.equals("string")) {
             parsed = value.substring(1, value.length() - 1);
         }
-        if (ElementsTable.all().containsKey(plugin)
-                && ElementsTable.all().get(plugin).fields().stream().anyMatch(f -> f.name().equals(name))) {
-            flow.set(plugin, name, parsed);
-        } else {
-            flow.set("basic", name, parsed);
-        }
+        boolean isBasic =
+                FlowRecord.BASIC.fields().stream().anyMatch(f -> f.name().equals(name));
+        flow.set(isBasic ? "basic" : plugin, name, parsed);
     }
 
     /** Splits at the commas outside strings. */

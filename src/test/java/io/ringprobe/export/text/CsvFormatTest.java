@@ -23,12 +23,12 @@ class CsvFormatTest {
             + "uint64 LINK_BIT_FIELD,time TIME_FIRST,time TIME_LAST,macaddr DST_MAC,macaddr SRC_MAC,uint32 PACKETS,"
             + "uint32 PACKETS_REV,uint16 DST_PORT,uint16 SRC_PORT,uint8 DIR_BIT_FIELD,uint8 PROTOCOL,uint8 TCP_FLAGS,"
             + "uint8 TCP_FLAGS_REV";
-    private static final String ALL_HEADER = "ipaddr A_IP,ipaddr DST_IP,ipaddr SRC_IP,time A_TIME,uint64 A_UINT64,"
-            + "uint64 BYTES,uint64 BYTES_REV,uint64 LINK_BIT_FIELD,time TIME_FIRST,time TIME_LAST,macaddr A_MAC,"
-            + "macaddr DST_MAC,macaddr SRC_MAC,float A_FLOAT,uint32 G_UINT32,uint32 PACKETS,"
-            + "uint32 PACKETS_REV,uint16 BOTH_ID,uint16 DST_PORT,uint16 SRC_PORT,uint8 A_UINT8,uint8 DIR_BIT_FIELD,uint8 PROTOCOL,uint8 TCP_FLAGS,"
-            + "uint8 TCP_FLAGS_REV,bytes B_BYTES,int8* B_SIGNS,string B_STRING,uint16* B_SIZES,uint32* B_BINS,"
-            + "time* B_TIMES";
+    private static final String ALL_HEADER = "ipaddr A_IP,ipaddr DST_IP,ipaddr SRC_IP,time A_TIME,uint64"
+            + " A_UINT64,uint64 BYTES,uint64 BYTES_REV,uint64 LINK_BIT_FIELD,time TIME_FIRST,time TIME_LAST,macaddr"
+            + " A_MAC,macaddr DST_MAC,macaddr SRC_MAC,float A_FLOAT,uint32 G_UINT32,uint32 PACKETS,uint32"
+            + " PACKETS_REV,uint16 BOTH_ID,uint16 DST_PORT,uint16 SRC_PORT,uint8 A_UINT8,uint8 DIR_BIT_FIELD,uint8"
+            + " PROTOCOL,uint8 TCP_FLAGS,uint8 TCP_FLAGS_REV,bytes B_BYTES,int8* B_SIGNS,string B_STRING,uint16*"
+            + " B_SIZES,uint32* B_BINS,time* B_TIMES";
 
     @TempDir
     private Path folder;
@@ -69,7 +69,8 @@ class CsvFormatTest {
         try (FlowRecordFixture flow = SampleSchema.tcpFlow()) {
             long none = flow.build();
             long gamma = flow.set("G_UINT32", 4000000000L).build();
-            long beta = SampleSchema.setBeta(SampleSchema.setTcpFlow(flow.clear())).build();
+            long beta =
+                    SampleSchema.setBeta(SampleSchema.setTcpFlow(flow.clear())).build();
             List<String> lines = csv(List.of(none, gamma, beta), "plugins=gamma");
             assertEquals(2, lines.size());
             assertEquals(
@@ -78,7 +79,8 @@ class CsvFormatTest {
                             .replace("uint16 DST_PORT", "uint16 BOTH_ID,uint16 DST_PORT"),
                     lines.getFirst());
             assertTrue(lines.get(1).contains(",4000000000,5,4,0,80,44338,"), lines.get(1));
-            assertEquals(3, csv(List.of(none, gamma, beta), "plugins=gamma, beta").size());
+            assertEquals(
+                    3, csv(List.of(none, gamma, beta), "plugins=gamma, beta").size());
         }
     }
 
@@ -107,7 +109,8 @@ class CsvFormatTest {
     @Test
     void shouldPrintLinkAndDirectionFromItsOptions() throws IOException {
         try (FlowRecordFixture flow = SampleSchema.tcpFlow()) {
-            String line = csv(List.of(flow.build()), "plugins=basic", "id=77", "dir=3").get(1);
+            String line = csv(List.of(flow.build()), "plugins=basic", "id=77", "dir=3")
+                    .get(1);
             assertTrue(line.contains(",4074,77,2016"), line);
             assertTrue(line.endsWith(",44338,3,6,27,18"), line);
             List<String> odid = csv(List.of(flow.build()), "plugins=basic", "id=4294967295", "odid");
@@ -139,8 +142,7 @@ class CsvFormatTest {
         other.uint32("BOTH_ID", Ipfix.fixed(0, 1, 4), "", "");
         RecordSchema schema = new RecordSchema(FlowRecord.BASIC, List.of(SampleSchema.GAMMA, other.build()));
         ConfigException e = assertThrows(
-                ConfigException.class,
-                () -> OutputRun.lines(new CsvOutputFactory(), folder, schema, List.of()));
+                ConfigException.class, () -> OutputRun.lines(new CsvOutputFactory(), folder, schema, List.of()));
         assertTrue(e.getMessage().contains("BOTH_ID"), e.getMessage());
     }
 

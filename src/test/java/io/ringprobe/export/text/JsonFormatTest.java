@@ -74,7 +74,9 @@ class JsonFormatTest {
         try (FlowRecordFixture flow = SampleSchema.tcpFlow()) {
             JsonNode object = json(SampleSchema.setBeta(SampleSchema.setAlpha(flow)));
             assertEquals(255, object.get("A_UINT8").intValue());
-            assertEquals(new BigInteger("18446744073709551615"), object.get("A_UINT64").bigIntegerValue());
+            assertEquals(
+                    new BigInteger("18446744073709551615"),
+                    object.get("A_UINT64").bigIntegerValue());
             assertEquals(25.333334f, object.get("A_FLOAT").floatValue());
             assertEquals("2020-02-29T23:59:59.999999999Z", object.get("A_TIME").textValue());
             assertEquals("01:02:03:04:05:06", object.get("A_MAC").textValue());
@@ -85,7 +87,9 @@ class JsonFormatTest {
             assertEquals("[100,65535]", object.get("B_SIZES").toString());
             assertEquals("[1,-1]", object.get("B_SIGNS").toString());
             assertEquals("[0,1,4294967295]", object.get("B_BINS").toString());
-            assertEquals("2016-04-07T18:23:34.512019000Z", object.get("B_TIMES").get(1).textValue());
+            assertEquals(
+                    "2016-04-07T18:23:34.512019000Z",
+                    object.get("B_TIMES").get(1).textValue());
         }
     }
 
@@ -111,7 +115,9 @@ class JsonFormatTest {
     void shouldPrintNullWhereThereIsNoValue() throws IOException {
         try (FlowRecordFixture flow = SampleSchema.tcpFlow()) {
             assertTrue(json(flow.set("A_FLOAT", Float.NaN)).get("A_FLOAT").isNull());
-            assertTrue(json(flow.set("A_FLOAT", Float.NEGATIVE_INFINITY)).get("A_FLOAT").isNull());
+            assertTrue(json(flow.set("A_FLOAT", Float.NEGATIVE_INFINITY))
+                    .get("A_FLOAT")
+                    .isNull());
             assertTrue(json(flow).get("A_IP").isNull());
         }
     }
@@ -124,7 +130,8 @@ class JsonFormatTest {
         try (FlowRecordFixture flow = SampleSchema.tcpFlow()) {
             while (records.size() < 3000) {
                 byte[] octets = StringsTest.randomOctets(random);
-                boolean fits = octets.length <= SampleSchema.BETA.variable("B_STRING").capacity();
+                boolean fits =
+                        octets.length <= SampleSchema.BETA.variable("B_STRING").capacity();
                 if (fits && !hasSurrogate(octets)) {
                     records.add(flow.set("B_STRING", octets).build());
                     expected.add(new String(octets, StandardCharsets.UTF_8));

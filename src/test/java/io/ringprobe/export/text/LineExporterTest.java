@@ -143,8 +143,8 @@ class LineExporterTest {
 
     private static void assertOpenFails(Path path, String message) {
         for (OutputFactory factory : FACTORIES) {
-            IOException e = assertThrows(
-                    IOException.class, () -> OutputRun.open(factory, SampleSchema.ALL, "file=" + path));
+            IOException e =
+                    assertThrows(IOException.class, () -> OutputRun.open(factory, SampleSchema.ALL, "file=" + path));
             assertTrue(e.getMessage().contains(message), e.getMessage());
             assertTrue(e.getMessage().contains(path.toString()), e.getMessage());
         }

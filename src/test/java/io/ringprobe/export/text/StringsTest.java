@@ -39,9 +39,10 @@ class StringsTest {
         String[] expected = {csv, text, json};
         for (Dialect dialect : Dialect.values()) {
             String plain = "0123456789";
-            byte[] middle = HexFormat.of().parseHex(HexFormat.of().formatHex(plain.getBytes(StandardCharsets.US_ASCII))
-                    + hex
-                    + "2e2e2e2e2e2e2e2e");
+            byte[] middle = HexFormat.of()
+                    .parseHex(HexFormat.of().formatHex(plain.getBytes(StandardCharsets.US_ASCII))
+                            + hex
+                            + "2e2e2e2e2e2e2e2e");
             assertEquals(
                     '"' + plain + expected[dialect.ordinal()] + "........\"", quoted(dialect, middle), dialect.name());
         }
@@ -92,16 +93,14 @@ class StringsTest {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         int parts = random.nextInt(12);
         for (int i = 0; i < parts; i++) {
-            byte[] part =
-                    switch (random.nextInt(5)) {
-                        case 0 -> new byte[] {(byte) random.nextInt(256)};
-                        case 1 -> Character.toString(random.nextInt(0xD800)).getBytes(StandardCharsets.UTF_8);
-                        case 2 -> Character.toString(0x10000 + random.nextInt(0x100000))
-                                .getBytes(StandardCharsets.UTF_8);
-                        case 3 -> "\"\\\n\r\t\u0000x".substring(random.nextInt(6)).getBytes(StandardCharsets.UTF_8);
-                        default -> "plain text of some length".substring(random.nextInt(24))
-                                .getBytes(StandardCharsets.UTF_8);
-                    };
+            byte[] part = switch (random.nextInt(5)) {
+                case 0 -> new byte[] {(byte) random.nextInt(256)};
+                case 1 -> Character.toString(random.nextInt(0xD800)).getBytes(StandardCharsets.UTF_8);
+                case 2 -> Character.toString(0x10000 + random.nextInt(0x100000)).getBytes(StandardCharsets.UTF_8);
+                case 3 -> "\"\\\n\r\t\u0000x".substring(random.nextInt(6)).getBytes(StandardCharsets.UTF_8);
+                default ->
+                    "plain text of some length".substring(random.nextInt(24)).getBytes(StandardCharsets.UTF_8);
+            };
             octets.write(part, 0, random.nextInt(4) == 0 ? random.nextInt(part.length + 1) : part.length);
         }
         return octets.toByteArray();

@@ -69,7 +69,9 @@ class TextFormatTest {
     @Test
     void shouldPutIpv6InBracketsWhereAPortFollows() throws IOException {
         try (FlowRecordFixture flow = SampleSchema.tcpFlow()) {
-            flow.set("SRC_IP", "2001:718:2:62::2").set("DST_IP", "2a00:1450:4014:800::2004").set("PROTOCOL", 17);
+            flow.set("SRC_IP", "2001:718:2:62::2")
+                    .set("DST_IP", "2a00:1450:4014:800::2004")
+                    .set("PROTOCOL", 17);
             List<String> columns = List.of(text(List.of(flow.build())).get(1).split(" +"));
             assertEquals(
                     List.of("UDP", "[2001:718:2:62::2]:44338", "->", "[2a00:1450:4014:800::2004]:80", "5"),
@@ -85,7 +87,10 @@ class TextFormatTest {
             List<String> lines = text(List.of(
                     flow.set("PROTOCOL", 1).build(),
                     flow.set("PROTOCOL", 250).build(),
-                    flow.set("PROTOCOL", 58).set("SRC_IP", "fe80::1").set("DST_IP", "ff02::2").build(),
+                    flow.set("PROTOCOL", 58)
+                            .set("SRC_IP", "fe80::1")
+                            .set("DST_IP", "ff02::2")
+                            .build(),
                     flow.set("PROTOCOL", 6).build()));
             assertEquals(List.of("ICMP", "192.168.0.30", "->", "54.175.219.8"), endpoints(lines.get(1)));
             assertEquals(List.of("250", "192.168.0.30", "->", "54.175.219.8"), endpoints(lines.get(2)));
