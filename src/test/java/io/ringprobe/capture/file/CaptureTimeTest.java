@@ -36,9 +36,10 @@ class CaptureTimeTest {
             int tsresol = random.nextInt(256);
             long ticks = random.nextLong() >>> random.nextInt(64);
             long offset = (random.nextLong() >> random.nextInt(64)) / 1000;
-            assertEquals(exact(ticks, tsresol, offset), CaptureTime.nanos(ticks, tsresol, offset), ticks + " " + tsresol);
+            String message = ticks + " " + tsresol + " " + offset;
+            assertEquals(exact(ticks, tsresol, offset), CaptureTime.nanos(ticks, tsresol, offset), message);
             PcapngInterface source = new PcapngInterface(1, 0, tsresol, offset);
-            assertEquals(exact(ticks, tsresol, offset), source.nanos(ticks), ticks + " " + tsresol + " " + offset);
+            assertEquals(exact(ticks, tsresol, offset), source.nanos(ticks), message);
         }
     }
 
