@@ -14,10 +14,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -150,6 +152,23 @@ class StreamTest {
         PacketSource source = new PcapInput().open(Captures.options(fifo));
         assertEquals(0, source.poll(receiver, 128));
         source.close();
+        assertNoReaderThread("read " + fifo);
+    }
+
+    @Test
+    void shouldEndTheThreadThatWaitsForAFifosData() throws Exception {
+        Path fifo = fifo();
+        byte[] start = Captures.classic(new Random(14), 1, 100).bytes();
+        RecordingReceiver receiver = new RecordingReceiver();
+        try (FileChannel writer = FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            PacketSource source = new PcapInput().open(Captures.options(fifo));
+            assertEquals(0, source.poll(receiver, 128));
+            writer.write(ByteBuffer.wrap(start));
+            while (receiver.packets.isEmpty()) {
+                source.poll(receiver, 128);
+            }
+            source.close();
+        }
         assertNoReaderThread("read " + fifo);
     }
 
