@@ -6,8 +6,7 @@ import java.io.IOException;
 
 /**
  * A compressed file or a pipe: read by a thread of its own into chunks, whose frames are lent and which are used
- * again. A record
- * that straddles chunks is put together in a bridge, which holds exactly this record.
+ * again. A record that straddles chunks is put together in a bridge, which holds exactly this record.
  *
  * <p>Owned by the capture thread.
  */

@@ -10,8 +10,7 @@ import java.util.List;
 
 /**
  * Keeps what it is given, and holds frames as shards do: only after a mark has been asked about {@code patience}
- * times are the
- * frames before it released; until then their bytes must not change.
+ * times are the frames before it released; until then their bytes must not change.
  */
 final class RecordingReceiver implements PacketReceiver {
     final List<Captured> packets = new ArrayList<>();
