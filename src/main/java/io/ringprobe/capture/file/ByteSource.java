@@ -11,7 +11,8 @@ import java.nio.file.StandardOpenOption;
 /** Where the bytes of a stream come from. */
 interface ByteSource {
     /**
-     * Opens it; may wait for another process. What it gives ends a blocked read when the reading thread is interrupted.
+     * Opens it; may wait for another process. What it gives ends a blocked read when the reading thread is
+     * interrupted.
      */
     ReadableByteChannel open() throws IOException;
 
