@@ -12,9 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Writes pcapng files for tests block by block (draft-ietf-opsawg-pcapng), in either byte order, right or
- * deliberately wrong.
- * Not thread-safe.
+ * Writes pcapng files for tests block by block (draft-ietf-opsawg-pcapng), in either byte order, right or deliberately
+ * wrong. Not thread-safe.
  */
 public final class PcapngWriter implements AutoCloseable {
     public static final int SECTION = 0x0A0D0D0A;
@@ -39,7 +38,11 @@ public final class PcapngWriter implements AutoCloseable {
     /** Begins a section in that byte order: all that follows is written so. */
     public void section(ByteOrder sectionOrder) throws IOException {
         order = sectionOrder;
-        ByteBuffer body = buffer(16).putInt(0x1A2B3C4D).putShort((short) 1).putShort((short) 0).putLong(-1);
+        ByteBuffer body = buffer(16)
+                .putInt(0x1A2B3C4D)
+                .putShort((short) 1)
+                .putShort((short) 0)
+                .putLong(-1);
         block(SECTION, body.array());
     }
 
@@ -50,11 +53,14 @@ public final class PcapngWriter implements AutoCloseable {
 
     /** An interface with that resolution, as in if_tsresol, and offset in seconds. */
     public void describe(int link, int tsresol, long tsoffset) throws IOException {
-        describe(link, 0, concat(
-                option(2, "some interface".getBytes(StandardCharsets.US_ASCII)),
-                option(OPTION_TSRESOL, new byte[] {(byte) tsresol}),
-                option(OPTION_TSOFFSET, buffer(8).putLong(tsoffset).array()),
-                option(0, new byte[0])));
+        describe(
+                link,
+                0,
+                concat(
+                        option(2, "some interface".getBytes(StandardCharsets.US_ASCII)),
+                        option(OPTION_TSRESOL, new byte[] {(byte) tsresol}),
+                        option(OPTION_TSOFFSET, buffer(8).putLong(tsoffset).array()),
+                        option(0, new byte[0])));
     }
 
     /** An interface with any options. */
@@ -81,7 +87,12 @@ public final class PcapngWriter implements AutoCloseable {
     public void block(int type, byte[] body) throws IOException {
         byte[] padded = padded(body);
         int length = padded.length + 12;
-        out.write(buffer(length).putInt(type).putInt(length).put(padded).putInt(length).array());
+        out.write(buffer(length)
+                .putInt(type)
+                .putInt(length)
+                .put(padded)
+                .putInt(length)
+                .array());
     }
 
     /** Any bytes. */
@@ -91,7 +102,8 @@ public final class PcapngWriter implements AutoCloseable {
 
     /** One option. */
     public byte[] option(int code, byte[] value) {
-        return concat(buffer(4).putShort((short) code).putShort((short) value.length).array(), padded(value));
+        return concat(
+                buffer(4).putShort((short) code).putShort((short) value.length).array(), padded(value));
     }
 
     /** A buffer in the section's byte order. */
@@ -100,7 +112,11 @@ public final class PcapngWriter implements AutoCloseable {
     }
 
     private byte[] packet(ByteBuffer source, long ticks, byte[] frame, int wire) {
-        ByteBuffer head = buffer(16).putInt((int) (ticks >>> 32)).putInt((int) ticks).putInt(frame.length).putInt(wire);
+        ByteBuffer head = buffer(16)
+                .putInt((int) (ticks >>> 32))
+                .putInt((int) ticks)
+                .putInt(frame.length)
+                .putInt(wire);
         return concat(source.array(), head.array(), padded(frame));
     }
 

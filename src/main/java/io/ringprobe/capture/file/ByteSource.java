@@ -11,8 +11,7 @@ import java.nio.file.StandardOpenOption;
 /** Where the bytes of a stream come from. */
 interface ByteSource {
     /**
-     * Opens it; may wait for another process. What it gives ends a blocked read when the reading thread is
-     * interrupted.
+     * Opens it; may wait for another process. What it gives ends a blocked read when the reading thread is interrupted.
      */
     ReadableByteChannel open() throws IOException;
 
@@ -41,7 +40,8 @@ interface ByteSource {
             /** Linux opens a FIFO for both directions at once, which is the writer that the other thread waits for. */
             @Override
             public void wake() throws IOException {
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                        .close();
             }
         };
     }

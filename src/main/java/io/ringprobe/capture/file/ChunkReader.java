@@ -27,6 +27,7 @@ final class ChunkReader implements Runnable {
     private volatile boolean ended;
     /** Written before {@code ended}, read after it. */
     private IOException failure;
+
     private long decompressed;
 
     /** @param live whether a writer may still be at work: then what came is handed over at once, else in full chunks */

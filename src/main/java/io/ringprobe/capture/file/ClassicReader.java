@@ -6,8 +6,8 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.LinkType;
 
 /**
- * Reads classic pcap (draft-ietf-opsawg-pcap) of version 2.4 in either byte order, with micro- or nanoseconds, and
- * the variant of Kuznetzov's patched libpcap. All numbers are in the byte order of the writer, which the magic number
+ * Reads classic pcap (draft-ietf-opsawg-pcap) of version 2.4 in either byte order, with micro- or nanoseconds, and the
+ * variant of Kuznetzov's patched libpcap. All numbers are in the byte order of the writer, which the magic number
  * shows.
  *
  * <pre>

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * One filter expression, compiled for each link type when its first packet comes: where a field lies depends on what
- * the frame begins with. libpcap is loaded only when there is an expression. Owned by the capture thread, which
- * closes it after the last packet.
+ * the frame begins with. libpcap is loaded only when there is an expression. Owned by the capture thread, which closes
+ * it after the last packet.
  */
 final class FilterSet implements AutoCloseable {
     private final String origin;

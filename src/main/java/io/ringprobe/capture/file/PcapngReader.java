@@ -176,8 +176,8 @@ final class PcapngReader extends RecordReader {
         if ((length & 3) != 0) {
             return broken(type + "its length " + length + " is no multiple of 4");
         }
-        return broken(type + "its length is " + length + " at the head and "
-                + unsigned32(cursor + length - TRAILER) + " at the end");
+        return broken(type + "its length is " + length + " at the head and " + unsigned32(cursor + length - TRAILER)
+                + " at the end");
     }
 
     private int packet(PacketReceiver receiver, int length, long interfaceId) throws CaptureException {

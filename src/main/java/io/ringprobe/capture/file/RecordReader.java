@@ -7,9 +7,9 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.LinkType;
 
 /**
- * Reads the records of a capture file out of a window of memory: the whole mapped file, or the part of a stream that
- * is there now. Whoever owns the window moves it; the reader moves its cursor over whole records only and never looks
- * past the window's end.
+ * Reads the records of a capture file out of a window of memory: the whole mapped file, or the part of a stream that is
+ * there now. Whoever owns the window moves it; the reader moves its cursor over whole records only and never looks past
+ * the window's end.
  *
  * <p>Owned by the capture thread. Allocates nothing for a packet.
  */
@@ -18,8 +18,8 @@ abstract sealed class RecordReader permits ClassicReader, PcapngReader {
     static final int MAX_RECORD = 16 << 20;
 
     /**
-     * How many records one call of {@link #read} looks at, so that a filter that lets nothing through doesn't keep
-     * the capture thread from noticing that it should stop.
+     * How many records one call of {@link #read} looks at, so that a filter that lets nothing through doesn't keep the
+     * capture thread from noticing that it should stop.
      */
     static final int MAX_LOOKED_AT = 1 << 16;
 
@@ -67,15 +67,15 @@ abstract sealed class RecordReader permits ClassicReader, PcapngReader {
     /**
      * Hands whole packets to {@code receiver}, up to {@code limit} of them, and moves the cursor past them.
      *
-     * @return the number handed over. 0 means: the window holds no further whole record, a broken record stands at
-     *     the cursor (both told by {@link #needed()}), or a filter left out all that was looked at
+     * @return the number handed over. 0 means: the window holds no further whole record, a broken record stands at the
+     *     cursor (both told by {@link #needed()}), or a filter left out all that was looked at
      * @throws CaptureException if the record at the cursor can't be read; no packet was handed over by this call
      */
     abstract int read(PacketReceiver receiver, int limit) throws CaptureException;
 
     /**
-     * How many bytes from the cursor the next record takes, as far as the window tells: more than {@link #left()}
-     * where the window must grow.
+     * How many bytes from the cursor the next record takes, as far as the window tells: more than {@link #left()} where
+     * the window must grow.
      *
      * @throws CaptureException if the record at the cursor is broken
      */

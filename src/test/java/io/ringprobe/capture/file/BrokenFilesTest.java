@@ -92,7 +92,10 @@ class BrokenFilesTest {
             assertEquals(built.packets().subList(0, (int) whole), receiver.packets, "cut at " + cut);
             assertEquals(!built.boundaries().contains(cut), e != null, "cut at " + cut + ": " + e);
             if (e != null && cut >= CaptureFormat.MAGIC_LENGTH) {
-                int boundary = built.boundaries().stream().filter(b -> b < end).max(Integer::compare).orElse(0);
+                int boundary = built.boundaries().stream()
+                        .filter(b -> b < end)
+                        .max(Integer::compare)
+                        .orElse(0);
                 assertTrue(e.getMessage().contains(": byte " + boundary + ": "), e.getMessage());
                 assertEquals(CaptureException.Kind.CUT_OFF, e.kind());
             }

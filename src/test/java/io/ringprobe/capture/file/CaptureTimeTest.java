@@ -46,7 +46,8 @@ class CaptureTimeTest {
     /** Saturated before the offset is added, as an absurd time stays absurd. */
     private static long exact(long ticks, int tsresol, long offset) {
         BigInteger unit = tsresol < 128 ? BigInteger.TEN.pow(tsresol) : BigInteger.TWO.pow(tsresol & 0x7F);
-        BigInteger nanos = new BigInteger(Long.toUnsignedString(ticks)).multiply(SECOND).divide(unit);
+        BigInteger nanos =
+                new BigInteger(Long.toUnsignedString(ticks)).multiply(SECOND).divide(unit);
         nanos = nanos.min(BigInteger.valueOf(Long.MAX_VALUE));
         BigInteger far = BigInteger.TWO.pow(33);
         BigInteger shift = BigInteger.valueOf(offset).min(far).max(far.negate()).multiply(SECOND);

@@ -133,7 +133,8 @@ class ClassicFormatTest {
     @Test
     void shouldNameAnUnknownLinkTypeAndVersionBeforeReading() throws IOException {
         Path file = folder.resolve("a.pcap");
-        PcapWriter.nanos(Files.newOutputStream(file), ByteOrder.LITTLE_ENDIAN, 4711).close();
+        PcapWriter.nanos(Files.newOutputStream(file), ByteOrder.LITTLE_ENDIAN, 4711)
+                .close();
         assertUnreadable(file, "unknown link type 4711");
         byte[] bytes = Files.readAllBytes(file);
         bytes[6] = 3;
@@ -156,7 +157,8 @@ class ClassicFormatTest {
 
     private void assertUnreadable(Path file, String message) {
         CaptureException e = assertThrows(
-                CaptureException.class, () -> new PcapInput().open(Captures.options(file)).close());
+                CaptureException.class,
+                () -> new PcapInput().open(Captures.options(file)).close());
         assertEquals(CaptureException.Kind.NOT_A_CAPTURE, e.kind());
         assertTrue(e.getMessage().startsWith(file + ": " + message), e.getMessage());
     }

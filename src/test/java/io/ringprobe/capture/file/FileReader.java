@@ -35,6 +35,8 @@ final class FileReader {
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), FileReader.class.getName()));
         command.addAll(args);
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 }

@@ -60,8 +60,14 @@ class FilterTest {
                 writer.packet(3, new byte[0]);
                 writer.packet(4, frame(head.getValue(), UDP));
             }
-            assertEquals(List.of(1L, 4L), times("udp and port 53", file, 2), head.getKey().name());
-            assertEquals(List.of(2L), times("tcp dst port 80", file, 3), head.getKey().name());
+            assertEquals(
+                    List.of(1L, 4L),
+                    times("udp and port 53", file, 2),
+                    head.getKey().name());
+            assertEquals(
+                    List.of(2L),
+                    times("tcp dst port 80", file, 3),
+                    head.getKey().name());
         }
     }
 

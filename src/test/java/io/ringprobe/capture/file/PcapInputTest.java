@@ -64,7 +64,8 @@ class PcapInputTest {
 
     @Test
     void shouldFindEachBadFileBeforeAnythingIsRead() throws IOException {
-        Path good = Files.write(folder.resolve("good"), Captures.classic(new Random(1), 3, 9).bytes());
+        Path good = Files.write(
+                folder.resolve("good"), Captures.classic(new Random(1), 3, 9).bytes());
         assertRefused(good, Files.createFile(folder.resolve("empty")), "it is empty");
         assertRefused(good, Files.write(folder.resolve("tiny"), new byte[] {1, 2}), "it begins with 01 02 \"..\"");
         Path text = Files.writeString(folder.resolve("text"), "PK and so on");
@@ -78,7 +79,8 @@ class PcapInputTest {
 
     private static void assertRefused(Path good, Path bad, String message) {
         CaptureException e = assertThrows(
-                CaptureException.class, () -> new PcapInput().open(Captures.options(good, bad)).close());
+                CaptureException.class,
+                () -> new PcapInput().open(Captures.options(good, bad)).close());
         assertEquals(CaptureException.Kind.NOT_A_CAPTURE, e.kind());
         assertTrue(e.getMessage().startsWith(bad + ": "), e.getMessage());
         assertTrue(e.getMessage().contains(message), e.getMessage());
@@ -86,7 +88,8 @@ class PcapInputTest {
 
     @Test
     void shouldSayWhichFileIsMissing() throws IOException {
-        Path good = Files.write(folder.resolve("good"), Captures.classic(new Random(1), 3, 9).bytes());
+        Path good = Files.write(
+                folder.resolve("good"), Captures.classic(new Random(1), 3, 9).bytes());
         Options options = Captures.options(good, Path.of("no/such.pcap"));
         NoSuchFileException e = assertThrows(NoSuchFileException.class, () -> new PcapInput().open(options));
         assertEquals("no/such.pcap: no such file", e.getMessage());

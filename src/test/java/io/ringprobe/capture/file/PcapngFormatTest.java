@@ -54,8 +54,8 @@ class PcapngFormatTest {
             w.describe(1, 0, new byte[0]);
             w.simple(FRAME, 5);
         });
-        List<Captured> expected = List.of(
-                new Captured(0, new byte[] {1, 2, 3}, 5, LinkType.ETHERNET), Captured.of(0, FRAME));
+        List<Captured> expected =
+                List.of(new Captured(0, new byte[] {1, 2, 3}, 5, LinkType.ETHERNET), Captured.of(0, FRAME));
         assertEquals(expected, Captures.readAll(file));
     }
 
@@ -143,7 +143,12 @@ class PcapngFormatTest {
     void shouldRefuseAnotherVersion() throws IOException {
         Path file = write(w -> w.block(
                 PcapngWriter.SECTION,
-                w.buffer(16).putInt(0x1A2B3C4D).putShort((short) 2).putShort((short) 0).putLong(-1).array()));
+                w.buffer(16)
+                        .putInt(0x1A2B3C4D)
+                        .putShort((short) 2)
+                        .putShort((short) 0)
+                        .putLong(-1)
+                        .array()));
         CaptureException e = assertThrows(CaptureException.class, () -> read(file));
         assertEquals(CaptureException.Kind.NOT_A_CAPTURE, e.kind());
         assertTrue(e.getMessage().contains("pcapng version 2"), e.getMessage());

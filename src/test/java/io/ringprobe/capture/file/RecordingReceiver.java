@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps what it is given, and holds frames as shards do: only after a mark has been asked about {@code patience}
- * times are the frames before it released; until then their bytes must not change.
+ * Keeps what it is given, and holds frames as shards do: only after a mark has been asked about {@code patience} times
+ * are the frames before it released; until then their bytes must not change.
  */
 final class RecordingReceiver implements PacketReceiver {
     final List<Captured> packets = new ArrayList<>();

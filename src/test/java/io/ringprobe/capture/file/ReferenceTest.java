@@ -71,15 +71,27 @@ class ReferenceTest {
 
     private static List<String> ours(Path capture) throws IOException {
         return Captures.readAll(capture).stream()
-                .map(p -> BigDecimal.valueOf(p.nanos(), 9).stripTrailingZeros().toPlainString() + " "
-                        + p.frame().length + " " + p.wire())
+                .map(p -> BigDecimal.valueOf(p.nanos(), 9).stripTrailingZeros().toPlainString() + " " + p.frame().length
+                        + " " + p.wire())
                 .toList();
     }
 
     /** One line a packet: time, captured length, length on the wire. */
     private static List<String> tshark(Path capture) throws Exception {
-        List<String> lines = run("tshark", "-r", capture.toString(), "-T", "fields", "-E", "separator=/s",
-                "-e", "frame.time_epoch", "-e", "frame.cap_len", "-e", "frame.len");
+        List<String> lines = run(
+                "tshark",
+                "-r",
+                capture.toString(),
+                "-T",
+                "fields",
+                "-E",
+                "separator=/s",
+                "-e",
+                "frame.time_epoch",
+                "-e",
+                "frame.cap_len",
+                "-e",
+                "frame.len");
         return lines.stream().map(ReferenceTest::withoutTrailingZeros).toList();
     }
 
@@ -97,7 +109,8 @@ class ReferenceTest {
     private static List<Path> captures() throws IOException {
         assumeTrue(Files.isDirectory(CAPTURES), CAPTURES + " is missing");
         try (Stream<Path> files = Files.list(CAPTURES)) {
-            List<Path> captures = files.filter(f -> f.toString().endsWith(".pcap")).sorted().toList();
+            List<Path> captures =
+                    files.filter(f -> f.toString().endsWith(".pcap")).sorted().toList();
             assertFalse(captures.isEmpty());
             return captures;
         }
@@ -114,7 +127,9 @@ class ReferenceTest {
     }
 
     private static List<String> run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor() == 0, () -> String.join(" ", command) + " failed: " + output);

@@ -39,8 +39,8 @@ class StreamTest {
 
     @Test
     void shouldReadTheSameFromPlainCompressedAndPipedFiles() throws Exception {
-        for (Captures.Built built : List.of(
-                Captures.classic(new Random(1), 6000, 1500), Captures.pcapng(new Random(2), 6000, 1500))) {
+        for (Captures.Built built :
+                List.of(Captures.classic(new Random(1), 6000, 1500), Captures.pcapng(new Random(2), 6000, 1500))) {
             byte[] bytes = built.bytes();
             assertTrue(bytes.length > 4 * ChunkPool.CHUNK_SIZE, "several chunks");
             assertEquals(built.packets(), Captures.readAll(file(bytes)));
@@ -174,7 +174,8 @@ class StreamTest {
 
     @Test
     void shouldEndTheThreadThatWaitsForAFreeChunk() throws Exception {
-        Path file = file(Captures.zstd(Captures.classic(new Random(11), 40_000, 1000).bytes()));
+        Path file = file(
+                Captures.zstd(Captures.classic(new Random(11), 40_000, 1000).bytes()));
         PacketSource source = new PcapInput().open(Captures.options(file));
         source.poll(new RecordingReceiver(Integer.MAX_VALUE), 1);
         source.close();
@@ -298,6 +299,8 @@ class StreamTest {
 
     private static void assertNoReaderThread(String name) {
         assertFalse(
-                Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().equals(name)), name + " runs");
+                Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(t -> t.getName().equals(name)),
+                name + " runs");
     }
 }
