@@ -60,8 +60,8 @@ enum Dialect {
     }
 
     /**
-     * Writes a control character of the range U+0080 to U+009F, which some terminals obey; its two octets are well-
-     * formed.
+     * Writes a control character of the range U+0080 to U+009F, which some terminals obey; its two octets are
+     * well-formed.
      */
     long escapeC1(long from, long to) {
         return this == JSON ? escapeUnicode(Memory.getUnsignedByte(from + 1), to) : escapeOctets(from, 2, to);
