@@ -16,18 +16,14 @@ final class DescriptorWriter {
     /** Sets the frame and clears all that the headers may leave unset. */
     static void begin(long frame, int captured, int wire, long descriptor) {
         Memory.putLong(descriptor + PacketDescriptor.KEY_OFFSET + FlowKey.PORT_A_OFFSET, 0);
-        frame(frame, captured, wire, descriptor);
+        Memory.putLong(descriptor + PacketDescriptor.FRAME_OFFSET, frame);
+        Memory.putLong(descriptor + PacketDescriptor.CAPTURED_LENGTH_OFFSET, captured | (long) wire << 32);
         Memory.putLong(descriptor + PacketDescriptor.PAYLOAD_OFFSET_OFFSET, 0);
         Memory.putLong(descriptor + PacketDescriptor.PAYLOAD_WIRE_OFFSET, 0);
         Memory.putLong(descriptor + PacketDescriptor.TCP_ACKNOWLEDGMENT_OFFSET, 0);
         Memory.putLong(descriptor + PacketDescriptor.TCP_OPTIONS_OFFSET, 0);
         Memory.putLong(descriptor + TCP_FLAGS_TO_DESTINATION_MAC, NO_MACS);
         Memory.putLong(descriptor + PacketDescriptor.MPLS_OFFSET, 0);
-    }
-
-    static void frame(long frame, int captured, int wire, long descriptor) {
-        Memory.putLong(descriptor + PacketDescriptor.FRAME_OFFSET, frame);
-        Memory.putLong(descriptor + PacketDescriptor.CAPTURED_LENGTH_OFFSET, captured | (long) wire << 32);
     }
 
     /** Notes where the MAC addresses are; an offset that fits no byte counts as none. */
@@ -77,15 +73,11 @@ final class DescriptorWriter {
         Memory.putInt(descriptor + PacketDescriptor.FRAGMENT_ID_OFFSET, identification);
     }
 
-    /** Writes the ports as they stand on the wire at {@code address}. */
+    /** Writes the two ports that stand in network byte order at {@code address}, in one load and one store. */
     static void ports(long descriptor, long address) {
-        Memory.putInt(
-                descriptor + PacketDescriptor.KEY_OFFSET + FlowKey.PORT_A_OFFSET, swapPorts(Memory.getInt(address)));
-    }
-
-    /** Turns two ports in network byte order, loaded as one number, into two ports in machine byte order. */
-    static int swapPorts(int ports) {
-        return (ports & 0x00FF_00FF) << 8 | ports >>> 8 & 0x00FF_00FF;
+        int ports = Memory.getInt(address);
+        int swapped = (ports & 0x00FF_00FF) << 8 | ports >>> 8 & 0x00FF_00FF;
+        Memory.putInt(descriptor + PacketDescriptor.KEY_OFFSET + FlowKey.PORT_A_OFFSET, swapped);
     }
 
     /**

@@ -5,16 +5,15 @@ import io.ringprobe.memory.Memory;
 /** Ethernet headers, the captured one and those inside tunnels. */
 final class EthernetParser {
     /** Two addresses and a type. */
-    static final int HEADER = 14;
+    private static final int HEADER = 14;
 
     private static final int SOURCE = 6;
     private static final int TYPE = 12;
 
     private EthernetParser() {}
 
-    /** Parses a frame that was captured from Ethernet; {@link DescriptorWriter#begin} is still to be done. */
-    static ParseOutcome parseLink(long frame, int captured, int wire, long descriptor) {
-        DescriptorWriter.begin(frame, captured, wire, descriptor);
+    /** Parses a frame that was captured from Ethernet. */
+    static ParseOutcome parseLink(long frame, int captured, long descriptor) {
         DescriptorWriter.macs(descriptor, SOURCE, 0);
         return parse(frame, 0, captured, descriptor, 0);
     }

@@ -37,12 +37,9 @@ public final class HeaderParser {
      * @param descriptor address of the descriptor to fill, {@link PacketDescriptor#LENGTH} bytes of any content
      */
     public static ParseOutcome parse(LinkType link, long frame, int captured, int wire, long descriptor) {
-        if (link == LinkType.ETHERNET) {
-            return PlainParser.parse(frame, captured, wire, descriptor);
-        }
         DescriptorWriter.begin(frame, captured, wire, descriptor);
         return switch (link) {
-            case ETHERNET -> EthernetParser.parse(frame, 0, captured, descriptor, 0);
+            case ETHERNET -> EthernetParser.parseLink(frame, captured, descriptor);
             case NULL, LOOP -> LoopbackParser.parse(frame, captured, descriptor);
             case PPP -> PppParser.parseLink(frame, captured, descriptor);
             case RAW_IP -> parseIp(frame, captured, descriptor);

@@ -4,7 +4,7 @@ import io.ringprobe.memory.Memory;
 
 /** IPv4 headers (RFC 791). */
 final class Ipv4Parser {
-    static final int SHORTEST_HEADER = 20;
+    private static final int SHORTEST_HEADER = 20;
 
     private static final int VERSION = 4;
     private static final int TYPE_OF_SERVICE = 1;

@@ -5,9 +5,9 @@ import io.ringprobe.memory.Memory;
 /** The options of a TCP header (RFC 9293 section 3.1). */
 final class TcpOptionsParser {
     /** NOP, NOP, time stamp of 10 bytes: what nearly every segment with options has, as loaded. */
-    static final int ALIGNED_TIMESTAMP = 0x0A08_0101;
-    static final int ALIGNED_TIMESTAMP_LENGTH = 12;
-    static final long ALIGNED_TIMESTAMP_BITS = bit(1) | bit(8);
+    private static final int ALIGNED_TIMESTAMP = 0x0A08_0101;
+    private static final int ALIGNED_TIMESTAMP_LENGTH = 12;
+    private static final long ALIGNED_TIMESTAMP_BITS = bit(1) | bit(8);
 
     private static final int END = 0;
     private static final int NOP = 1;

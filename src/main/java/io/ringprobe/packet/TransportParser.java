@@ -4,10 +4,10 @@ import io.ringprobe.memory.Memory;
 
 /** What stands above IP: TCP (RFC 9293), UDP (RFC 768), ICMP (RFC 792, RFC 4443); hands GRE on; all else is payload. */
 final class TransportParser {
-    static final int TCP = 6;
-    static final int UDP = 17;
-    static final int TCP_HEADER = 20;
-    static final int UDP_HEADER = 8;
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final int TCP_HEADER = 20;
+    private static final int UDP_HEADER = 8;
 
     private static final int ICMP = 1;
     private static final int GRE = 47;
