@@ -3,8 +3,8 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.Memory;
 
 /**
- * Writes the fields of a packet descriptor, layer by layer, for the parsers that don't know beforehand what comes next. Later calls
- * win: the IP header inside a tunnel writes over the one outside.
+ * Writes the fields of a packet descriptor, layer by layer, for the parsers that don't know beforehand what comes next.
+ * Later calls win: the IP header inside a tunnel writes over the one outside.
  */
 final class DescriptorWriter {
     private static final long NO_MACS =

@@ -2,7 +2,10 @@ package io.ringprobe.packet;
 
 import io.ringprobe.memory.Memory;
 
-/** What an EtherType announces, wherever one stands: behind Ethernet addresses, VLAN tags, SNAP, cooked headers and in GRE. */
+/**
+ * What an EtherType announces, wherever one stands: behind Ethernet addresses, VLAN tags, SNAP, cooked headers and in
+ * GRE.
+ */
 final class EtherTypeParser {
     static final int IPV4 = 0x0800;
     static final int IPV6 = 0x86DD;

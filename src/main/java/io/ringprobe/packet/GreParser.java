@@ -3,8 +3,8 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.Memory;
 
 /**
- * GRE (RFC 2784, key and sequence number of RFC 2890, source routes of RFC 1701) and its version 1 that PPTP uses (RFC 2637). What
- * carries no IP in the end is a flow of protocol 47 between the tunnel's ends.
+ * GRE (RFC 2784, key and sequence number of RFC 2890, source routes of RFC 1701) and its version 1 that PPTP uses (RFC
+ * 2637). What carries no IP in the end is a flow of protocol 47 between the tunnel's ends.
  */
 final class GreParser {
     /** How many tunnels may lie within each other. */
@@ -89,7 +89,10 @@ final class GreParser {
         };
     }
 
-    /** The end of the source routes, which a route of family and length 0 closes; beyond the captured bytes if they don't end. */
+    /**
+     * The end of the source routes, which a route of family and length 0 closes; beyond the captured bytes if they
+     * don't end.
+     */
     private static int skipRoutes(long frame, int start, int captured) {
         int offset = start;
         for (int routes = 0; routes < MOST_ROUTES && offset + ROUTE_HEADER <= captured; routes++) {

@@ -2,7 +2,9 @@ package io.ringprobe.packet;
 
 import io.ringprobe.memory.Memory;
 
-/** The headers between IPv6 and the transport (RFC 8200 section 4, AH of RFC 4302, mobility of RFC 6275, HIP, shim6). */
+/**
+ * The headers between IPv6 and the transport (RFC 8200 section 4, AH of RFC 4302, mobility of RFC 6275, HIP, shim6).
+ */
 final class Ipv6ExtensionParser {
     private static final int HOP_BY_HOP = 0;
     private static final int ROUTING = 43;
@@ -112,7 +114,10 @@ final class Ipv6ExtensionParser {
         return later;
     }
 
-    /** The payload length of a jumbogram from its hop-by-hop options; 0 if there is none or it wasn't captured, -1 if wrong. */
+    /**
+     * The payload length of a jumbogram from its hop-by-hop options; 0 if there is none or it wasn't captured, -1 if
+     * wrong.
+     */
     static int jumboLength(long frame, int offset, int captured) {
         if (captured - offset < SHORTEST) {
             return 0;

@@ -77,7 +77,7 @@ public final class PacketDescriptor {
     /** Flag: there was an MPLS label stack. */
     public static final int MPLS = 8;
 
-    /** The value of the MAC offsets, which count from the start of the frame, where the link carries no such address. */
+    /** The value of the MAC offsets (from the start of the frame) where the link carries no such address. */
     public static final int NO_MAC = 255;
 
     public static final int FIN = 0x01;

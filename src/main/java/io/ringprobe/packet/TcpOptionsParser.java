@@ -75,7 +75,10 @@ final class TcpOptionsParser {
         return true;
     }
 
-    /** The bit of an option kind in IANA element 209: octets in order of kind, the lowest kind of eight as the highest bit. */
+    /**
+     * The bit of an option kind in IANA element 209: octets in order of kind, the lowest kind of eight as the highest
+     * bit.
+     */
     private static long bit(int kind) {
         return 1L << ((kind & 0xF8) + 7 - (kind & 7));
     }

@@ -3,8 +3,9 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.Memory;
 
 /**
- * IEEE 802.11 data frames that carry IP behind LLC and SNAP. All others are not IP for us: management and control frames, frames
- * without data, encrypted ones, fragments but the first, and aggregates (A-MSDU), which are several packets in one.
+ * IEEE 802.11 data frames that carry IP behind LLC and SNAP. All others are not IP for us: management and control
+ * frames, frames without data, encrypted ones, fragments but the first, and aggregates (A-MSDU), which are several
+ * packets in one.
  */
 final class WifiParser {
     private static final int SHORTEST_HEADER = 24;

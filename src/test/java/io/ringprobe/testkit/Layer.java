@@ -1,8 +1,8 @@
 package io.ringprobe.testkit;
 
 /**
- * One header of a packet that is being built, and how the header outside names it. Numbers below 0 mean that the layer outside has no
- * name for it.
+ * One header of a packet that is being built, and how the header outside names it. Numbers below 0 mean that the layer
+ * outside has no name for it.
  */
 abstract class Layer {
     static final int NONE = -1;

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Builds packets, header by header from the outside in: {@code ethernet().vlan(10).ipv4("10.0.0.1", "10.0.0.2").tcp(1024, 80)
- * .flags("S").payload("x").build()}.
+ * Builds packets, header by header from the outside in: {@code ethernet().vlan(10).ipv4("10.0.0.1", "10.0.0.2")
+ * .tcp(1024, 80).flags("S").payload("x").build()}.
  *
- * <p>Lengths, checksums and the fields that name the next header are right by themselves; each can be overridden, so that malformed
- * packets can be made. Methods that set a field do so in the innermost header of their kind so far.
+ * <p>Lengths, checksums and the fields that name the next header are right by themselves; each can be overridden, so
+ * that malformed packets can be made. Methods that set a field do so in the innermost header of their kind so far.
  */
 public final class PacketBuilder {
     /** The addresses of {@link #ethernet()}. */
@@ -158,7 +158,9 @@ public final class PacketBuilder {
                 .ppp(false, false);
     }
 
-    /** PPP, with the address and control bytes FF 03 or without, and its protocol number compressed to one byte or not. */
+    /**
+     * PPP, with the bytes FF 03 (address and control) or without, its protocol number compressed to one byte or not.
+     */
     public PacketBuilder ppp(boolean withAddressAndControl, boolean compressed) {
         return simple(0x880B, Layer.NONE, (next, inner) -> {
             PacketBytes header = new PacketBytes();

@@ -11,8 +11,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * What the header parser made of a packet, as plain values. The frame lies in a region of exactly the captured length while it is parsed, so
- * that checked memory access catches a read beyond it.
+ * What the header parser made of a packet, as plain values. The frame lies in a region of exactly the captured length
+ * while it is parsed, so that checked memory access catches a read beyond it.
  */
 public record ParsedPacket(
         ParseOutcome outcome,
