@@ -14,6 +14,9 @@ public final class SamplePackets {
         }
     }
 
+    /** The label of samples with Ethernet and a control word below MPLS: others have to be told. */
+    public static final int PSEUDOWIRE = 17;
+
     private static final String A4 = "192.0.2.1";
     private static final String B4 = "198.51.100.2";
     private static final String A6 = "2001:db8::1";
@@ -48,7 +51,7 @@ public final class SamplePackets {
         ethernet("tcp syn", ip4().tcp(1024, 443).flags("S").mss(1460).option(4).timestamp(1, 0).option(1).option(3, 7));
         ethernet("tcp end of options", ip4().tcp(1024, 443).flags("SAEC").mss(1400).option(0));
         ethernet("tcp 40 bytes of options",
-                ip4().tcp(1024, 443).option(2, 5, 0xB4).option(30, new int[34])
+                ip4().tcp(1024, 443).option(2, 5, 0xB4).option(30, new int[32])
                         .option(1).option(1));
         ethernet("udp", ip4().udp(40000, 9999).payload(32));
         ethernet("udp padded", ip4().udp(40000, 9999).payload(1).padTo(60));
@@ -72,7 +75,7 @@ public final class SamplePackets {
 
     private void addIpv6() {
         ethernet("ipv6 tcp", ip6().ttl(5).tos(0xB8).tcp(1024, 80).flags("PA").payload(20));
-        ethernet("ipv6 udp", ip6().udp(1024, 53).payload(20));
+        ethernet("ipv6 udp", ip6().udp(1024, 9999).payload(20));
         ethernet("ipv6 hop-by-hop", ip6().hopByHop().udp(1024, 9999).payload(20));
         ethernet("ipv6 destination options", ip6().destinationOptions(3).udp(1024, 9999).payload(20));
         ethernet("ipv6 routing", ip6().routing().udp(1024, 9999).payload(20));
@@ -105,9 +108,9 @@ public final class SamplePackets {
                 PacketBuilder.ethernet().mpls(1000, 5, 255).mpls(1001).mpls(1002).ipv6(A6, B6)
                         .udp(40000, 9999).payload(20));
         ethernet("mpls ethernet with control word",
-                PacketBuilder.ethernet().mpls(17).controlWord().innerEthernet()
+                PacketBuilder.ethernet().mpls(PSEUDOWIRE).controlWord().innerEthernet()
                         .ipv4(A4, B4).udp(40000, 9999).payload(20));
-        ethernet("vlan mpls", PacketBuilder.ethernet().vlan(7).mpls(17).ipv4(A4, B4).udp(40000, 9999).payload(20));
+        ethernet("vlan mpls", PacketBuilder.ethernet().vlan(7).mpls(18).ipv4(A4, B4).udp(40000, 9999).payload(20));
     }
 
     private void addSessions() {
