@@ -80,9 +80,10 @@ final class EtherTypeParser {
             case MPLS, MPLS_MULTICAST -> MplsParser.parse(frame, offset, captured, descriptor, depth + 1);
             case PPPOE_SESSION -> PppParser.parsePppoe(frame, offset, captured, descriptor, depth + 1);
             case TRILL -> TrillParser.parse(frame, offset, captured, descriptor, depth + 1);
-            default -> type <= LONGEST_802_3
-                    ? LlcParser.parse(frame, offset, captured, descriptor, depth)
-                    : ParseOutcome.NOT_IP;
+            default ->
+                type <= LONGEST_802_3
+                        ? LlcParser.parse(frame, offset, captured, descriptor, depth)
+                        : ParseOutcome.NOT_IP;
         };
     }
 }

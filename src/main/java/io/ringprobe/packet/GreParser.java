@@ -27,9 +27,7 @@ final class GreParser {
 
     private GreParser() {}
 
-    /**
-     * @param length octets of the IP payload, that is of the GRE packet
-     */
+    /** @param length octets of the IP payload, that is of the GRE packet */
     static ParseOutcome parse(long frame, int offset, int captured, int length, long descriptor, int depth) {
         if (depth > DEEPEST || length < HEADER) {
             return ParseOutcome.MALFORMED_TUNNEL;
@@ -43,9 +41,7 @@ final class GreParser {
             case 1 -> parsePptp(flags, frame, offset, captured, descriptor, depth);
             default -> ParseOutcome.NOT_IP;
         };
-        return inner == ParseOutcome.NOT_IP
-                ? TransportParser.parseOther(offset, captured, length, descriptor)
-                : inner;
+        return inner == ParseOutcome.NOT_IP ? TransportParser.parseOther(offset, captured, length, descriptor) : inner;
     }
 
     private static ParseOutcome parsePlain(

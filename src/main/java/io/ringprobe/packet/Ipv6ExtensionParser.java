@@ -34,9 +34,7 @@ final class Ipv6ExtensionParser {
     private Ipv6ExtensionParser() {}
 
     static boolean isExtension(int number) {
-        return number < 64
-                ? (LOW_NUMBERS >>> number & 1) != 0
-                : number == MOBILITY || number == HIP || number == SHIM6;
+        return number < 64 ? (LOW_NUMBERS >>> number & 1) != 0 : number == MOBILITY || number == HIP || number == SHIM6;
     }
 
     /**
@@ -44,8 +42,7 @@ final class Ipv6ExtensionParser {
      *
      * @param length octets of the IP payload from {@code start}
      */
-    static ParseOutcome parse(
-            int first, long frame, int start, int captured, int length, long descriptor, int depth) {
+    static ParseOutcome parse(int first, long frame, int start, int captured, int length, long descriptor, int depth) {
         int number = first;
         int offset = start;
         int left = length;

@@ -52,8 +52,7 @@ final class MplsParser {
     private static ParseOutcome parsePseudowire(long frame, int offset, int captured, long descriptor, int depth) {
         boolean withControlWord = EthernetParser.isLikely(frame, offset + CONTROL_WORD, captured)
                 || !EthernetParser.isLikely(frame, offset, captured);
-        return EthernetParser.parse(
-                frame, offset + (withControlWord ? CONTROL_WORD : 0), captured, descriptor, depth);
+        return EthernetParser.parse(frame, offset + (withControlWord ? CONTROL_WORD : 0), captured, descriptor, depth);
     }
 
     /** The channel that runs beside a pseudowire (RFC 5085) carries no user's packets. */

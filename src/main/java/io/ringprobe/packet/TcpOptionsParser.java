@@ -6,6 +6,7 @@ import io.ringprobe.memory.Memory;
 final class TcpOptionsParser {
     /** NOP, NOP, time stamp of 10 bytes: what nearly every segment with options has, as loaded. */
     private static final int ALIGNED_TIMESTAMP = 0x0A08_0101;
+
     private static final int ALIGNED_TIMESTAMP_LENGTH = 12;
     private static final long ALIGNED_TIMESTAMP_BITS = bit(1) | bit(8);
 

@@ -17,6 +17,7 @@ final class WifiParser {
 
     /** Frame control, first byte: version, type, and the subtype's bit "no data". */
     private static final int KIND = 0x4F;
+
     private static final int DATA = 0x08;
     private static final int QOS = 0x80;
 
