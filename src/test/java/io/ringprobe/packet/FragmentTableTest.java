@@ -57,8 +57,19 @@ class FragmentTableTest {
         resolve(udp("10.0.0.1", 1).fragments(68).get(0), START);
         assertPorts(0, 0, resolve(udp("10.0.0.1", 2).fragments(68).get(1), START));
         assertPorts(0, 0, resolve(udp("10.0.0.3", 1).fragments(68).get(1), START));
-        assertPorts(0, 0, resolve(datagram(PacketBuilder.ethernet().vlan(4), 1).fragments(68).get(1), START));
-        PacketBuilder tcp = PacketBuilder.ethernet().ipv4("10.0.0.1", "10.0.0.2").id(1).tcp(5, 6).payload(100);
+        assertPorts(
+                0,
+                0,
+                resolve(
+                        datagram(PacketBuilder.ethernet().vlan(4), 1)
+                                .fragments(68)
+                                .get(1),
+                        START));
+        PacketBuilder tcp = PacketBuilder.ethernet()
+                .ipv4("10.0.0.1", "10.0.0.2")
+                .id(1)
+                .tcp(5, 6)
+                .payload(100);
         assertPorts(0, 0, resolve(tcp.fragments(68).get(1), START));
         assertEquals(4, table.misses());
     }
@@ -66,14 +77,22 @@ class FragmentTableTest {
     @Test
     void shouldNotGiveADatagramThePortsOfTheOtherDirection() {
         resolve(udp("10.0.0.1", 1).fragments(68).get(0), START);
-        PacketBuilder back = PacketBuilder.ethernet().ipv4("10.0.0.2", "10.0.0.1").id(1).udp(8, 7).payload(100);
+        PacketBuilder back = PacketBuilder.ethernet()
+                .ipv4("10.0.0.2", "10.0.0.1")
+                .id(1)
+                .udp(8, 7)
+                .payload(100);
         assertPorts(0, 0, resolve(back.fragments(68).get(1), START));
     }
 
     @Test
     void shouldTakeTheNewestDatagramOfAnIdentification() {
         resolve(udp("10.0.0.1", 1).fragments(68).get(0), START);
-        PacketBuilder again = PacketBuilder.ethernet().ipv4("10.0.0.1", "10.0.0.2").id(1).udp(70, 80).payload(100);
+        PacketBuilder again = PacketBuilder.ethernet()
+                .ipv4("10.0.0.1", "10.0.0.2")
+                .id(1)
+                .udp(70, 80)
+                .payload(100);
         resolve(again.fragments(68).get(0), START + SECOND);
         assertPorts(70, 80, resolve(again.fragments(68).get(1), START + SECOND + TIMEOUT));
         assertEquals(0, table.evictions());
@@ -81,7 +100,10 @@ class FragmentTableTest {
 
     @Test
     void shouldResolveIpv6() {
-        PacketBuilder packet = PacketBuilder.ethernet().ipv6("2001:db8::1", "2001:db8::2").udp(7, 8).payload(100);
+        PacketBuilder packet = PacketBuilder.ethernet()
+                .ipv6("2001:db8::1", "2001:db8::2")
+                .udp(7, 8)
+                .payload(100);
         List<byte[]> fragments = packet.fragments(96);
         resolve(fragments.get(0), START);
         assertPorts(7, 8, resolve(fragments.get(1), START));
@@ -104,7 +126,8 @@ class FragmentTableTest {
     @Test
     void shouldPassOverWholePacketsAndProtocolsWithoutPorts() {
         resolve(PacketBuilder.ethernet().ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).build(), START);
-        PacketBuilder ping = PacketBuilder.ethernet().ipv4("10.0.0.1", "10.0.0.2").icmp(8, 0).payload(100);
+        PacketBuilder ping =
+                PacketBuilder.ethernet().ipv4("10.0.0.1", "10.0.0.2").icmp(8, 0).payload(100);
         for (byte[] fragment : ping.fragments(68)) {
             assertPorts(0, 0, resolve(fragment, START));
         }
@@ -166,7 +189,11 @@ class FragmentTableTest {
     }
 
     private static PacketBuilder udp(String source, int id) {
-        return PacketBuilder.ethernet().ipv4(source, "10.0.0.2").id(id).udp(7, 8).payload(100);
+        return PacketBuilder.ethernet()
+                .ipv4(source, "10.0.0.2")
+                .id(id)
+                .udp(7, 8)
+                .payload(100);
     }
 
     private static PacketBuilder datagram(PacketBuilder link, int id) {

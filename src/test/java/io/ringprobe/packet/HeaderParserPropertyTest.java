@@ -48,7 +48,9 @@ class HeaderParserPropertyTest {
     @ParameterizedTest
     @MethodSource("samples")
     void shouldParseEachSample(Sample sample) {
-        assertEquals(ParseOutcome.PARSED, ParsedPacket.of(sample.link(), sample.frame()).outcome());
+        assertEquals(
+                ParseOutcome.PARSED,
+                ParsedPacket.of(sample.link(), sample.frame()).outcome());
     }
 
     @ParameterizedTest
@@ -131,7 +133,8 @@ class HeaderParserPropertyTest {
 
     @Test
     void shouldNoteWhereTheFrameIs() {
-        byte[] frame = PacketBuilder.ethernet().ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).build();
+        byte[] frame =
+                PacketBuilder.ethernet().ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).build();
         try (NativeBlock bytes = NativeBlock.allocate(frame.length);
                 NativeBlock block = NativeBlock.allocate(PacketDescriptor.LENGTH)) {
             Memory.copyFromArray(frame, 0, bytes.address(), frame.length);
@@ -145,7 +148,9 @@ class HeaderParserPropertyTest {
     @Test
     void shouldHaveManySamples() {
         assertNotEquals(0, samples().size());
-        assertEquals(samples().size(), samples().stream().map(Sample::name).distinct().count());
+        assertEquals(
+                samples().size(),
+                samples().stream().map(Sample::name).distinct().count());
     }
 
     private static void assertSane(LinkType link, byte[] frame, int wire) {

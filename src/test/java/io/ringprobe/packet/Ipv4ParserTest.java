@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class Ipv4ParserTest {
     @Test
     void shouldReadTheHeader() {
-        ParsedPacket packet = ParsedPacket.of(
-                ip().tos(0xB9).ttl(255).dontFragment().udp(1, 2).payload(10));
+        ParsedPacket packet =
+                ParsedPacket.of(ip().tos(0xB9).ttl(255).dontFragment().udp(1, 2).payload(10));
         assertEquals(0xB9, packet.tos());
         assertEquals(255, packet.ttl());
         assertEquals(2, packet.ipFlags());
@@ -23,7 +23,8 @@ class Ipv4ParserTest {
 
     @Test
     void shouldSkipOptions() {
-        ParsedPacket packet = ParsedPacket.of(ip().ipOptions(new byte[40]).udp(7, 8).payload(10));
+        ParsedPacket packet =
+                ParsedPacket.of(ip().ipOptions(new byte[40]).udp(7, 8).payload(10));
         assertEquals(7, packet.sourcePort());
         assertEquals(14 + 60 + 8, packet.payloadOffset());
         assertEquals(78, packet.ipLength());
@@ -93,8 +94,10 @@ class Ipv4ParserTest {
 
     @Test
     void shouldCountAFirstFragmentTooShortForItsTransport() {
-        assertOutcome(ParseOutcome.MALFORMED_TCP, ip().protocol(6).moreFragments().payload(8));
-        assertOutcome(ParseOutcome.MALFORMED_UDP, ip().protocol(17).moreFragments().payload(4));
+        assertOutcome(
+                ParseOutcome.MALFORMED_TCP, ip().protocol(6).moreFragments().payload(8));
+        assertOutcome(
+                ParseOutcome.MALFORMED_UDP, ip().protocol(17).moreFragments().payload(4));
     }
 
     @Test
@@ -102,7 +105,8 @@ class Ipv4ParserTest {
         assertOutcome(ParseOutcome.MALFORMED_IPV4, ip().ipVersion(5).udp(1, 2).payload(20));
         assertOutcome(ParseOutcome.MALFORMED_IPV4, ip().headerWords(4).udp(1, 2).payload(20));
         assertOutcome(ParseOutcome.MALFORMED_IPV4, ip().ipLength(19).udp(1, 2).payload(20));
-        assertOutcome(ParseOutcome.MALFORMED_IPV4, ip().headerWords(15).udp(1, 2).payload(20));
+        assertOutcome(
+                ParseOutcome.MALFORMED_IPV4, ip().headerWords(15).udp(1, 2).payload(20));
     }
 
     @Test

@@ -38,14 +38,19 @@ class Ipv6ParserTest {
         assertPayloadBehind(8, ip().extension(135, 0));
         assertPayloadBehind(16, ip().extension(139, 1));
         assertPayloadBehind(8, ip().extension(140, 0));
-        PacketBuilder chain = ip().hopByHop().destinationOptions(0).routing().authentication(12).destinationOptions(2);
+        PacketBuilder chain = ip().hopByHop()
+                .destinationOptions(0)
+                .routing()
+                .authentication(12)
+                .destinationOptions(2);
         assertPayloadBehind(88, chain);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {50, 59, 4, 41, 132, 253})
     void shouldEndAtOtherProtocols(int protocol) {
-        ParsedPacket packet = ParsedPacket.of(ip().hopByHop().nextHeader(protocol).payload(30));
+        ParsedPacket packet =
+                ParsedPacket.of(ip().hopByHop().nextHeader(protocol).payload(30));
         assertEquals(ParseOutcome.PARSED, packet.outcome());
         assertEquals(protocol, packet.protocol());
         assertEquals(30, packet.payloadWire());
@@ -54,7 +59,8 @@ class Ipv6ParserTest {
 
     @Test
     void shouldKeepAWholeDatagramWithAFragmentHeaderWhole() {
-        ParsedPacket packet = ParsedPacket.of(ip().fragment(0, false, 7).udp(1, 2).payload(3));
+        ParsedPacket packet =
+                ParsedPacket.of(ip().fragment(0, false, 7).udp(1, 2).payload(3));
         assertEquals(0, packet.flags());
         assertEquals(0, packet.fragmentId());
         assertEquals(1, packet.sourcePort());
@@ -82,7 +88,8 @@ class Ipv6ParserTest {
     @Test
     void shouldStopAtALaterFragmentWhateverItsNextHeaderSays() {
         byte[] rest = PacketBytes.hex("ffff");
-        ParsedPacket packet = ParsedPacket.of(ip().fragment(800, true, 7).nextHeader(60).payload(rest));
+        ParsedPacket packet =
+                ParsedPacket.of(ip().fragment(800, true, 7).nextHeader(60).payload(rest));
         assertEquals(ParseOutcome.PARSED, packet.outcome());
         assertEquals(60, packet.protocol());
         assertEquals(2, packet.payloadWire());
@@ -91,7 +98,8 @@ class Ipv6ParserTest {
     @Test
     void shouldTakeAJumbogramsLengthFromItsOption() {
         byte[] jumbo = PacketBytes.hex("00 c204 00020000");
-        byte[] frame = ip().ipLength(0).extension(0, jumbo).tcp(1, 2).payload(10).build();
+        byte[] frame =
+                ip().ipLength(0).extension(0, jumbo).tcp(1, 2).payload(10).build();
         ParsedPacket packet = ParsedPacket.of(LinkType.ETHERNET, frame);
         assertEquals(0x20000 + 40, packet.ipLength());
         assertEquals(0x20000 - 8 - 20, packet.payloadWire());
@@ -126,7 +134,9 @@ class Ipv6ParserTest {
     void shouldRefuseWrongHeaders() {
         assertOutcome(ParseOutcome.MALFORMED_IPV6, ip().ipVersion(4).udp(1, 2));
         assertOutcome(ParseOutcome.MALFORMED_IPV6, ip().ipLength(7).hopByHop().udp(1, 2));
-        assertOutcome(ParseOutcome.MALFORMED_IPV6, ip().ipLength(16).destinationOptions(3).udp(1, 2));
+        assertOutcome(
+                ParseOutcome.MALFORMED_IPV6,
+                ip().ipLength(16).destinationOptions(3).udp(1, 2));
     }
 
     @Test

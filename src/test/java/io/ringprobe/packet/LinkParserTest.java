@@ -42,8 +42,8 @@ class LinkParserTest {
     @ParameterizedTest
     @ValueSource(ints = {0x8100, 0x88A8, 0x9100, 0x9200})
     void shouldKeepTheOutermostVlan(int tagType) {
-        ParsedPacket packet =
-                ParsedPacket.of(udp(PacketBuilder.ethernet().vlan(tagType, 4094).vlan(7).vlan(8)));
+        ParsedPacket packet = ParsedPacket.of(
+                udp(PacketBuilder.ethernet().vlan(tagType, 4094).vlan(7).vlan(8)));
         assertUdp(packet, 4094, 6, 0, 14 + 12);
     }
 
@@ -58,8 +58,7 @@ class LinkParserTest {
         for (int i = 0; i < 100; i++) {
             packet.vlan(i);
         }
-        assertEquals(
-                ParseOutcome.MALFORMED_LINK, ParsedPacket.of(udp(packet)).outcome());
+        assertEquals(ParseOutcome.MALFORMED_LINK, ParsedPacket.of(udp(packet)).outcome());
     }
 
     @Test
@@ -103,13 +102,21 @@ class LinkParserTest {
     void shouldRefuseTheWrongVersionOnALinkThatFixesIt() {
         byte[] ipv4 = udp(PacketBuilder.raw()).build();
         assertEquals(
-                ParseOutcome.MALFORMED_IPV6, ParsedPacket.of(LinkType.IPV6, Arrays.copyOf(ipv4, 60)).outcome());
+                ParseOutcome.MALFORMED_IPV6,
+                ParsedPacket.of(LinkType.IPV6, Arrays.copyOf(ipv4, 60)).outcome());
     }
 
     @Test
     void shouldParseLoopbackInBothByteOrders() {
         assertUdp(ParsedPacket.of(LinkType.NULL, udp(PacketBuilder.loopback(2)).build()), 0, 255, 255, 4);
-        assertUdp(ParsedPacket.of(LinkType.NULL, udp(PacketBuilder.loopbackLittleEndian(2)).build()), 0, 255, 255, 4);
+        assertUdp(
+                ParsedPacket.of(
+                        LinkType.NULL,
+                        udp(PacketBuilder.loopbackLittleEndian(2)).build()),
+                0,
+                255,
+                255,
+                4);
         assertUdp(ParsedPacket.of(LinkType.LOOP, udp(PacketBuilder.loopback(2)).build()), 0, 255, 255, 4);
         assertNotIp(LinkType.NULL, PacketBuilder.loopback(7).payload(40));
     }
@@ -126,9 +133,17 @@ class LinkParserTest {
     void shouldParseCookedCaptures() {
         assertUdp(ParsedPacket.of(LinkType.LINUX_SLL, udp(PacketBuilder.sll(6)).build()), 0, 6, 255, 16);
         assertUdp(ParsedPacket.of(LinkType.LINUX_SLL, udp(PacketBuilder.sll(0)).build()), 0, 255, 255, 16);
-        assertUdp(ParsedPacket.of(LinkType.LINUX_SLL, udp(PacketBuilder.sll(6).vlan(5)).build()), 5, 6, 255, 20);
-        assertUdp(ParsedPacket.of(LinkType.LINUX_SLL2, udp(PacketBuilder.sll2(6)).build()), 0, 12, 255, 20);
-        assertUdp(ParsedPacket.of(LinkType.LINUX_SLL2, udp(PacketBuilder.sll2(4)).build()), 0, 255, 255, 20);
+        assertUdp(
+                ParsedPacket.of(
+                        LinkType.LINUX_SLL, udp(PacketBuilder.sll(6).vlan(5)).build()),
+                5,
+                6,
+                255,
+                20);
+        assertUdp(
+                ParsedPacket.of(LinkType.LINUX_SLL2, udp(PacketBuilder.sll2(6)).build()), 0, 12, 255, 20);
+        assertUdp(
+                ParsedPacket.of(LinkType.LINUX_SLL2, udp(PacketBuilder.sll2(4)).build()), 0, 255, 255, 20);
     }
 
     @Test
@@ -138,7 +153,8 @@ class LinkParserTest {
         frame[15] = 4;
         assertUdp(ParsedPacket.of(LinkType.LINUX_SLL, frame), 0, 6, 255, 24);
         frame[15] = 1;
-        assertEquals(ParseOutcome.NOT_IP, ParsedPacket.of(LinkType.LINUX_SLL, frame).outcome());
+        assertEquals(
+                ParseOutcome.NOT_IP, ParsedPacket.of(LinkType.LINUX_SLL, frame).outcome());
     }
 
     @Test
@@ -146,15 +162,40 @@ class LinkParserTest {
         byte[] frame = udp(PacketBuilder.sll(0)).build();
         frame[2] = (byte) (824 >>> 8);
         frame[3] = (byte) 824;
-        assertEquals(ParseOutcome.NOT_IP, ParsedPacket.of(LinkType.LINUX_SLL, frame).outcome());
+        assertEquals(
+                ParseOutcome.NOT_IP, ParsedPacket.of(LinkType.LINUX_SLL, frame).outcome());
     }
 
     @Test
     void shouldParsePpp() {
-        assertUdp(ParsedPacket.of(LinkType.PPP, udp(PacketBuilder.pppLink(false, false)).build()), 0, 255, 255, 2);
-        assertUdp(ParsedPacket.of(LinkType.PPP, udp(PacketBuilder.pppLink(true, false)).build()), 0, 255, 255, 4);
-        assertUdp(ParsedPacket.of(LinkType.PPP, udp(PacketBuilder.pppLink(false, true)).build()), 0, 255, 255, 1);
-        assertUdp(ParsedPacket.of(LinkType.PPP, udp(PacketBuilder.pppLink(true, true)).build()), 0, 255, 255, 3);
+        assertUdp(
+                ParsedPacket.of(
+                        LinkType.PPP, udp(PacketBuilder.pppLink(false, false)).build()),
+                0,
+                255,
+                255,
+                2);
+        assertUdp(
+                ParsedPacket.of(
+                        LinkType.PPP, udp(PacketBuilder.pppLink(true, false)).build()),
+                0,
+                255,
+                255,
+                4);
+        assertUdp(
+                ParsedPacket.of(
+                        LinkType.PPP, udp(PacketBuilder.pppLink(false, true)).build()),
+                0,
+                255,
+                255,
+                1);
+        assertUdp(
+                ParsedPacket.of(
+                        LinkType.PPP, udp(PacketBuilder.pppLink(true, true)).build()),
+                0,
+                255,
+                255,
+                3);
         assertIpv6(LinkType.PPP, PacketBuilder.pppLink(true, false));
         assertNotIp(LinkType.PPP, PacketBuilder.raw().payload(PacketBytes.hex("c021 01010004")));
         assertEquals(ParseOutcome.TRUNCATED_LINK, cut(LinkType.PPP, PacketBytes.hex("ff0300"), 3));
@@ -172,12 +213,17 @@ class LinkParserTest {
 
     @Test
     void shouldPassOverWifiFramesWithoutAPacket() {
-        assertEquals(ParseOutcome.NOT_IP, wifi(PacketBuilder.wifi().wifiFlags(0x40)).outcome(), "encrypted");
-        assertEquals(ParseOutcome.NOT_IP, wifi(PacketBuilder.wifi().wifiKind(0x80)).outcome(), "beacon");
-        assertEquals(ParseOutcome.NOT_IP, wifi(PacketBuilder.wifi().wifiKind(0xD4)).outcome(), "acknowledgment");
-        assertEquals(ParseOutcome.NOT_IP, wifi(PacketBuilder.wifi().wifiKind(0x48)).outcome(), "null function");
+        assertEquals(
+                ParseOutcome.NOT_IP, wifi(PacketBuilder.wifi().wifiFlags(0x40)).outcome(), "encrypted");
+        assertEquals(
+                ParseOutcome.NOT_IP, wifi(PacketBuilder.wifi().wifiKind(0x80)).outcome(), "beacon");
+        assertEquals(
+                ParseOutcome.NOT_IP, wifi(PacketBuilder.wifi().wifiKind(0xD4)).outcome(), "acknowledgment");
+        assertEquals(
+                ParseOutcome.NOT_IP, wifi(PacketBuilder.wifi().wifiKind(0x48)).outcome(), "null function");
         assertEquals(ParseOutcome.NOT_IP, wifi(PacketBuilder.wifi().qos(0x80)).outcome(), "aggregate");
-        assertEquals(ParseOutcome.NOT_IP, wifi(PacketBuilder.wifi().wifiFragment(1)).outcome(), "later fragment");
+        assertEquals(
+                ParseOutcome.NOT_IP, wifi(PacketBuilder.wifi().wifiFragment(1)).outcome(), "later fragment");
     }
 
     @Test
@@ -212,7 +258,8 @@ class LinkParserTest {
     @Test
     void shouldNoteNoAddressFartherAwayThanAByteReaches() {
         byte[] inner = udp(PacketBuilder.wifi().snap()).build();
-        PacketBytes frame = new PacketBytes().u16(0).u16(0x0001).u32(0).zeros(256 - 8).bytes(inner);
+        PacketBytes frame =
+                new PacketBytes().u16(0).u16(0x0001).u32(0).zeros(256 - 8).bytes(inner);
         assertUdp(ParsedPacket.of(LinkType.IEEE802_11_RADIOTAP, frame.toArray()), 0, 255, 255, 256 + 32);
     }
 
@@ -225,7 +272,8 @@ class LinkParserTest {
     }
 
     private static ParseOutcome cut(LinkType link, byte[] frame, int captured) {
-        return ParsedPacket.of(link, Arrays.copyOf(frame, captured), frame.length, 0xAA).outcome();
+        return ParsedPacket.of(link, Arrays.copyOf(frame, captured), frame.length, 0xAA)
+                .outcome();
     }
 
     private static void assertNotIp(LinkType link, PacketBuilder packet) {
@@ -233,7 +281,10 @@ class LinkParserTest {
     }
 
     private static void assertIpv6(LinkType link, PacketBuilder packet) {
-        byte[] frame = packet.ipv6("2001:db8::1", "2001:db8::ffff:0:1").udp(1111, 2222).payload(4).build();
+        byte[] frame = packet.ipv6("2001:db8::1", "2001:db8::ffff:0:1")
+                .udp(1111, 2222)
+                .payload(4)
+                .build();
         ParsedPacket parsed = ParsedPacket.of(link, frame);
         assertEquals(ParseOutcome.PARSED, parsed.outcome());
         assertEquals("2001:db8:0:0:0:0:0:1", parsed.source());

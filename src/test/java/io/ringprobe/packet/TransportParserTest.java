@@ -40,7 +40,8 @@ class TransportParserTest {
         assertEquals(bit(1) | bit(8), options(tcp().timestamp(1, 2)));
         assertEquals(0x20, options(tcp().option(2, 5, 0xB4)));
         assertEquals(bit(2) | bit(4) | bit(8) | bit(1) | bit(3), options(syn()));
-        assertEquals(bit(34) | bit(1), options(tcp().option(34, 1, 2, 3, 4).option(1).option(1)));
+        assertEquals(
+                bit(34) | bit(1), options(tcp().option(34, 1, 2, 3, 4).option(1).option(1)));
         assertEquals(bit(63), options(tcp().option(63, 0, 0)));
         assertEquals(bit(56), options(tcp().option(56, 0, 0)));
     }
@@ -64,7 +65,9 @@ class TransportParserTest {
 
     @Test
     void shouldReadTimestampsInAnyPlace() {
-        assertEquals(NOP_AND_TIMESTAMP, options(tcp().option(8, 0, 0, 0, 1, 0, 0, 0, 2).option(1).option(1)));
+        assertEquals(
+                NOP_AND_TIMESTAMP,
+                options(tcp().option(8, 0, 0, 0, 1, 0, 0, 0, 2).option(1).option(1)));
         PacketBuilder withSack = tcp().timestamp(1, 2).option(1).option(1).option(5, 0, 0, 0, 0, 0, 0, 0, 0);
         assertEquals(bit(1) | bit(8) | bit(5), options(withSack));
     }
@@ -86,7 +89,8 @@ class TransportParserTest {
         assertOutcome(ParseOutcome.MALFORMED_TCP, tcp().dataOffset(4).payload(20));
         assertOutcome(ParseOutcome.MALFORMED_TCP, tcp().dataOffset(15).payload(20));
         assertOutcome(ParseOutcome.MALFORMED_TCP, ip().ipLength(39).tcp(1, 2).payload(20));
-        assertOutcome(ParseOutcome.MALFORMED_TCP, ip().ipLength(43).tcp(1, 2).mss(1).padTo(60));
+        assertOutcome(
+                ParseOutcome.MALFORMED_TCP, ip().ipLength(43).tcp(1, 2).mss(1).padTo(60));
     }
 
     @Test
@@ -123,7 +127,8 @@ class TransportParserTest {
 
     @Test
     void shouldReadIcmpv6() {
-        PacketBuilder report = PacketBuilder.ethernet().ipv6("fe80::1", "ff02::16").hopByHop().icmpv6(143, 0);
+        PacketBuilder report =
+                PacketBuilder.ethernet().ipv6("fe80::1", "ff02::16").hopByHop().icmpv6(143, 0);
         ParsedPacket packet = ParsedPacket.of(report.payload(20));
         assertEquals(143 << 8, packet.icmp());
         assertEquals(28, packet.payloadWire());
@@ -172,7 +177,12 @@ class TransportParserTest {
     }
 
     private static PacketBuilder syn() {
-        return tcp().flags("S").mss(1460).option(4).option(8, 0, 0, 0, 1, 0, 0, 0, 0).option(1).option(3, 7);
+        return tcp().flags("S")
+                .mss(1460)
+                .option(4)
+                .option(8, 0, 0, 0, 1, 0, 0, 0, 0)
+                .option(1)
+                .option(3, 7);
     }
 
     private static long options(PacketBuilder packet) {
@@ -183,7 +193,9 @@ class TransportParserTest {
     }
 
     private static void assertMalformedOptions(String options) {
-        assertOutcome(ParseOutcome.MALFORMED_TCP_OPTIONS, tcp().rawOptions(PacketBytes.hex(options)).payload(20));
+        assertOutcome(
+                ParseOutcome.MALFORMED_TCP_OPTIONS,
+                tcp().rawOptions(PacketBytes.hex(options)).payload(20));
     }
 
     private static void assertOutcome(ParseOutcome outcome, PacketBuilder packet) {

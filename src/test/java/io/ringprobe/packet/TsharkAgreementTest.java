@@ -2,14 +2,15 @@ package io.ringprobe.packet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ringprobe.testkit.PacketBytes;
 import io.ringprobe.testkit.ParsedPacket;
+import io.ringprobe.testkit.PcapWriter;
 import io.ringprobe.testkit.SamplePackets;
 import io.ringprobe.testkit.SamplePackets.Sample;
+import io.ringprobe.testkit.Tools;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +18,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A second opinion on the samples: Wireshark's dissectors must read the same from them. Skipped where tshark is missing. */
+/**
+ * A second opinion on the samples: Wireshark's dissectors must read the same from them. Skipped where tshark is
+ * missing.
+ */
 class TsharkAgreementTest {
     private static final List<String> FIELDS = List.of(
             "ip.src",
@@ -66,22 +69,6 @@ class TsharkAgreementTest {
 
     private static final String GOOD = "1";
     private static final String UNVERIFIED = "2";
-
-    @BeforeAll
-    static void findTshark() throws InterruptedException {
-        boolean found;
-        try {
-            found = new ProcessBuilder("tshark", "-v")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            found = false;
-        }
-        assumeTrue(found, "tshark is not installed");
-    }
 
     @ParameterizedTest
     @EnumSource(LinkType.class)
@@ -192,7 +179,8 @@ class TsharkAgreementTest {
 
     private static List<Map<String, String[]>> dissect(List<Sample> samples, Path file) throws Exception {
         writeCapture(samples, file);
-        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString(), "-T", "fields"));
+        String tshark = Tools.require("tshark").toString();
+        List<String> command = new ArrayList<>(List.of(tshark, "-n", "-r", file.toString(), "-T", "fields"));
         command.addAll(List.of("-E", "occurrence=a", "-E", "aggregator=,", "-E", "separator=/t"));
         for (String protocol : List.of("ip.defragment", "ipv6.defragment")) {
             command.addAll(List.of("-o", protocol + ":FALSE"));
@@ -205,7 +193,7 @@ class TsharkAgreementTest {
         Process process = new ProcessBuilder(command)
                 .redirectError(file.resolveSibling("errors").toFile())
                 .start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), () -> errors(file));
         return output.lines().map(TsharkAgreementTest::row).toList();
     }
@@ -228,12 +216,10 @@ class TsharkAgreementTest {
     }
 
     private static void writeCapture(List<Sample> samples, Path file) throws IOException {
-        PacketBytes bytes = new PacketBytes().u32(0xA1B2C3D4L).u16(2).u16(4).u64(0).u32(65535);
-        bytes.u32(samples.getFirst().link().number());
-        for (Sample sample : samples) {
-            int length = sample.frame().length;
-            bytes.u32(1_700_000_000L).u32(0).u32(length).u32(length).bytes(sample.frame());
+        try (PcapWriter writer = PcapWriter.create(file, samples.getFirst().link())) {
+            for (Sample sample : samples) {
+                writer.packet(1_700_000_000_000_000_000L, sample.frame());
+            }
         }
-        Files.write(file, bytes.toArray());
     }
 }

@@ -20,13 +20,16 @@ class TunnelParserTest {
 
     @Test
     void shouldKeepTheBottomBitOfASingleEntry() {
-        assertEquals(16L << 12 | 0x100 | 64, inner(PacketBuilder.ethernet().mpls(16)).mpls());
+        assertEquals(
+                16L << 12 | 0x100 | 64, inner(PacketBuilder.ethernet().mpls(16)).mpls());
     }
 
     @Test
     void shouldParseIpv6BelowMpls() {
-        ParsedPacket packet = ParsedPacket.of(
-                PacketBuilder.ethernet().mpls(16).ipv6("2001:db8::1", "2001:db8::2").tcp(1, 2));
+        ParsedPacket packet = ParsedPacket.of(PacketBuilder.ethernet()
+                .mpls(16)
+                .ipv6("2001:db8::1", "2001:db8::2")
+                .tcp(1, 2));
         assertEquals(ParseOutcome.PARSED, packet.outcome());
         assertEquals("2001:db8:0:0:0:0:0:2", packet.destination());
     }
@@ -42,7 +45,12 @@ class TunnelParserTest {
 
     @Test
     void shouldTakeTheCapturedLinksAddressesAndVlan() {
-        ParsedPacket packet = inner(PacketBuilder.ethernet().vlan(5).mpls(16).controlWord().innerEthernet().vlan(9));
+        ParsedPacket packet = inner(PacketBuilder.ethernet()
+                .vlan(5)
+                .mpls(16)
+                .controlWord()
+                .innerEthernet()
+                .vlan(9));
         assertEquals(5, packet.vlan());
         assertEquals(6, packet.sourceMac());
         assertEquals(0, packet.destinationMac());
@@ -53,7 +61,8 @@ class TunnelParserTest {
         byte[] channel = PacketBytes.hex("10000007 20c80318 00000001");
         assertEquals(
                 ParseOutcome.NOT_IP,
-                ParsedPacket.of(PacketBuilder.ethernet().mpls(16).payload(channel)).outcome());
+                ParsedPacket.of(PacketBuilder.ethernet().mpls(16).payload(channel))
+                        .outcome());
     }
 
     @Test
@@ -62,7 +71,9 @@ class TunnelParserTest {
         for (int i = 0; i < 100; i++) {
             packet.mpls(16 + i);
         }
-        assertEquals(ParseOutcome.MALFORMED_TUNNEL, ParsedPacket.of(packet.payload(4)).outcome());
+        assertEquals(
+                ParseOutcome.MALFORMED_TUNNEL,
+                ParsedPacket.of(packet.payload(4)).outcome());
     }
 
     @Test
@@ -74,7 +85,11 @@ class TunnelParserTest {
 
     @Test
     void shouldTellPppoeControlFromMalformedPppoe() {
-        byte[] frame = PacketBuilder.ethernet().pppoe(3).ipv4("10.1.1.1", "10.1.1.2").udp(1, 2).build();
+        byte[] frame = PacketBuilder.ethernet()
+                .pppoe(3)
+                .ipv4("10.1.1.1", "10.1.1.2")
+                .udp(1, 2)
+                .build();
         assertEquals(ParseOutcome.MALFORMED_TUNNEL, changed(frame, 14, 0x21));
         assertEquals(ParseOutcome.NOT_IP, changed(frame, 15, 0x09));
         assertEquals(ParseOutcome.MALFORMED_TUNNEL, changed(changedBytes(frame, 18, 0), 19, 0));
@@ -83,13 +98,22 @@ class TunnelParserTest {
 
     @Test
     void shouldParseTrill() {
-        assertEquals(14 + 6 + 14 + 28, inner(PacketBuilder.ethernet().trill(0).innerEthernet()).payloadOffset());
-        assertEquals(14 + 18 + 14 + 28, inner(PacketBuilder.ethernet().trill(3).innerEthernet()).payloadOffset());
+        assertEquals(
+                14 + 6 + 14 + 28,
+                inner(PacketBuilder.ethernet().trill(0).innerEthernet()).payloadOffset());
+        assertEquals(
+                14 + 18 + 14 + 28,
+                inner(PacketBuilder.ethernet().trill(3).innerEthernet()).payloadOffset());
     }
 
     @Test
     void shouldRefuseAnUnknownTrillVersion() {
-        byte[] frame = PacketBuilder.ethernet().trill(0).innerEthernet().ipv4("10.1.1.1", "10.1.1.2").udp(1, 2).build();
+        byte[] frame = PacketBuilder.ethernet()
+                .trill(0)
+                .innerEthernet()
+                .ipv4("10.1.1.1", "10.1.1.2")
+                .udp(1, 2)
+                .build();
         assertEquals(ParseOutcome.MALFORMED_TUNNEL, changed(frame, 14, 0x40));
     }
 
@@ -97,7 +121,9 @@ class TunnelParserTest {
     void shouldParseGreOfEachKind() {
         assertEquals(14 + 24 + 28, inner(outer().gre()).payloadOffset());
         assertEquals(14 + 28 + 28, inner(outer().gre().greChecksum()).payloadOffset());
-        assertEquals(14 + 36 + 28, inner(outer().gre().greChecksum().greKey(7).greSequence(8)).payloadOffset());
+        assertEquals(
+                14 + 36 + 28,
+                inner(outer().gre().greChecksum().greKey(7).greSequence(8)).payloadOffset());
         byte[] routes = PacketBytes.hex("0800 00 04 0a000001  0000 00 00");
         assertEquals(14 + 40 + 28, inner(outer().gre().greRoutes(routes)).payloadOffset());
         assertEquals(14 + 24 + 14 + 28, inner(outer().gre().innerEthernet()).payloadOffset());
@@ -110,7 +136,12 @@ class TunnelParserTest {
     @Test
     void shouldParsePptp() {
         inner(outer().gre().greVersion(1).greKey(0).greSequence(1).ppp(true, false));
-        inner(outer().gre().greVersion(1).greKey(0).greSequence(1).greAcknowledgment(2).ppp(false, true));
+        inner(outer().gre()
+                .greVersion(1)
+                .greKey(0)
+                .greSequence(1)
+                .greAcknowledgment(2)
+                .ppp(false, true));
     }
 
     @Test
@@ -145,7 +176,13 @@ class TunnelParserTest {
     void shouldMakeAFlowOfProtocol47OfAnUnknownPayload() {
         assertGre(ParsedPacket.of(outer().gre().greType(0x883E).payload(16)), 20);
         assertGre(ParsedPacket.of(outer().gre().greType(0).payload(0)), 4);
-        assertGre(ParsedPacket.of(outer().gre().greVersion(1).greKey(0).greAcknowledgment(5).greType(0x880B)), 12);
+        assertGre(
+                ParsedPacket.of(outer().gre()
+                        .greVersion(1)
+                        .greKey(0)
+                        .greAcknowledgment(5)
+                        .greType(0x880B)),
+                12);
         assertGre(ParsedPacket.of(outer().gre().greVersion(5).greType(0x0800).payload(16)), 20);
     }
 
@@ -157,14 +194,16 @@ class TunnelParserTest {
 
     @Test
     void shouldMakeAFlowOfProtocol47OfALaterFragment() {
-        ParsedPacket packet = ParsedPacket.of(outer().protocol(47).fragmentOffset(800).payload(16));
+        ParsedPacket packet =
+                ParsedPacket.of(outer().protocol(47).fragmentOffset(800).payload(16));
         assertGre(packet, 16);
         assertEquals(PacketDescriptor.FRAGMENT | PacketDescriptor.LATER_FRAGMENT, packet.flags());
     }
 
     @Test
     void shouldNotWalkIntoIpInIp() {
-        ParsedPacket packet = ParsedPacket.of(outer().ipv4("10.1.1.1", "10.1.1.2").udp(1, 2));
+        ParsedPacket packet =
+                ParsedPacket.of(outer().ipv4("10.1.1.1", "10.1.1.2").udp(1, 2));
         assertEquals(4, packet.protocol());
         assertEquals("192.0.2.1", packet.source());
         assertEquals(28, packet.payloadWire());
@@ -187,12 +226,18 @@ class TunnelParserTest {
         assertEquals(ParseOutcome.TRUNCATED_TUNNEL, cut(PacketBuilder.ethernet().mpls(1), 17));
         assertEquals(ParseOutcome.TRUNCATED_TUNNEL, cut(PacketBuilder.ethernet().mpls(1), 18));
         assertEquals(ParseOutcome.TRUNCATED_IPV4, cut(PacketBuilder.ethernet().mpls(1), 19));
-        assertEquals(ParseOutcome.TRUNCATED_LINK, cut(PacketBuilder.ethernet().mpls(1).innerEthernet(), 30));
+        assertEquals(
+                ParseOutcome.TRUNCATED_LINK,
+                cut(PacketBuilder.ethernet().mpls(1).innerEthernet(), 30));
         assertEquals(ParseOutcome.TRUNCATED_TUNNEL, cut(PacketBuilder.ethernet().pppoe(1), 19));
         assertEquals(ParseOutcome.TRUNCATED_TUNNEL, cut(PacketBuilder.ethernet().pppoe(1), 21));
         assertEquals(ParseOutcome.TRUNCATED_IPV4, cut(PacketBuilder.ethernet().pppoe(1), 22));
-        assertEquals(ParseOutcome.TRUNCATED_TUNNEL, cut(PacketBuilder.ethernet().trill(2).innerEthernet(), 27));
-        assertEquals(ParseOutcome.TRUNCATED_LINK, cut(PacketBuilder.ethernet().trill(2).innerEthernet(), 28));
+        assertEquals(
+                ParseOutcome.TRUNCATED_TUNNEL,
+                cut(PacketBuilder.ethernet().trill(2).innerEthernet(), 27));
+        assertEquals(
+                ParseOutcome.TRUNCATED_LINK,
+                cut(PacketBuilder.ethernet().trill(2).innerEthernet(), 28));
         assertEquals(ParseOutcome.TRUNCATED_TUNNEL, cut(outer().gre(), 37));
         assertEquals(ParseOutcome.TRUNCATED_IPV4, cut(outer().gre(), 38));
         assertEquals(ParseOutcome.TRUNCATED_TUNNEL, cut(outer().gre().greKey(1), 41));
@@ -223,7 +268,8 @@ class TunnelParserTest {
 
     /** Parses UDP inside the given headers and checks that it is found. */
     private static ParsedPacket inner(PacketBuilder headers) {
-        ParsedPacket packet = ParsedPacket.of(headers.ipv4("10.1.1.1", "10.1.1.2").udp(1111, 2222).payload(7));
+        ParsedPacket packet = ParsedPacket.of(
+                headers.ipv4("10.1.1.1", "10.1.1.2").udp(1111, 2222).payload(7));
         assertEquals(ParseOutcome.PARSED, packet.outcome());
         assertEquals("10.1.1.1", packet.source());
         assertEquals("10.1.1.2", packet.destination());
@@ -248,6 +294,7 @@ class TunnelParserTest {
     }
 
     private static ParseOutcome changed(byte[] frame, int offset, int value) {
-        return ParsedPacket.of(LinkType.ETHERNET, changedBytes(frame, offset, value)).outcome();
+        return ParsedPacket.of(LinkType.ETHERNET, changedBytes(frame, offset, value))
+                .outcome();
     }
 }

@@ -3,9 +3,7 @@ package io.ringprobe.testkit;
 /** How two hosts reach each other: makes the headers from the link up to IP for one packet. */
 @FunctionalInterface
 interface Carrier {
-    /**
-     * @param forward from the client to the server, or back
-     */
+    /** @param forward from the client to the server, or back */
     PacketBuilder packet(boolean forward);
 
     /** Two hosts with an address each on one plain Ethernet. */

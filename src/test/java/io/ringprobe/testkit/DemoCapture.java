@@ -1,6 +1,10 @@
 package io.ringprobe.testkit;
 
+import io.ringprobe.packet.LinkType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +17,7 @@ import java.util.List;
  */
 public final class DemoCapture {
     private static final long START_MICROS = 1_735_689_600_000_000L;
-    private static final int SNAP_LENGTH = 65535;
+    private static final long NANOS_PER_MICRO = 1000;
     private static final long MILLISECOND = 1000;
     private static final long SECOND = 1_000_000;
 
@@ -36,7 +40,7 @@ public final class DemoCapture {
     }
 
     /** The capture file's bytes. */
-    static byte[] capture() {
+    static byte[] capture() throws IOException {
         DemoCapture demo = new DemoCapture();
         demo.addArp();
         demo.addNames();
@@ -52,7 +56,13 @@ public final class DemoCapture {
 
     private void addArp() {
         byte[] request = PacketBytes.hex("0001 0800 0604 0001 02000000000a c000020a 000000000000 c0000201");
-        add(0, 0, List.of(PacketBuilder.ethernetOfType(0x0806).payload(request).padTo(60).build()));
+        add(
+                0,
+                0,
+                List.of(PacketBuilder.ethernetOfType(0x0806)
+                        .payload(request)
+                        .padTo(60)
+                        .build()));
     }
 
     private void addNames() {
@@ -65,9 +75,18 @@ public final class DemoCapture {
             byte[] address = PacketBuilder.address(ipv6 ? WEB6 : WEB);
             byte[] query = Payloads.dnsQuery(0x1000 + i, name, ipv6);
             byte[] response = Payloads.dnsResponse(0x1000 + i, name, address);
-            add(100 * MILLISECOND + i * 3 * SECOND, 12 * MILLISECOND, List.of(
-                    carrier.packet(true).udp(50000 + i, 53).payload(query).build(),
-                    carrier.packet(false).udp(53, 50000 + i).payload(response).build()));
+            add(
+                    100 * MILLISECOND + i * 3 * SECOND,
+                    12 * MILLISECOND,
+                    List.of(
+                            carrier.packet(true)
+                                    .udp(50000 + i, 53)
+                                    .payload(query)
+                                    .build(),
+                            carrier.packet(false)
+                                    .udp(53, 50000 + i)
+                                    .payload(response)
+                                    .build()));
         }
     }
 
@@ -76,12 +95,26 @@ public final class DemoCapture {
         Carrier web6 = Carrier.between(CLIENT6, WEB6);
         for (int i = 1; i <= 5; i++) {
             long rest = 0x0042_0000L + i;
-            add(5 * SECOND + i * SECOND, 20 * MILLISECOND, List.of(
-                    web.packet(true).icmp(8, 0, rest).payload(48).build(),
-                    web.packet(false).ttl(57).icmp(0, 0, rest).payload(48).build()));
-            add(6 * SECOND + i * SECOND, 25 * MILLISECOND, List.of(
-                    web6.packet(true).icmpv6(128, 0, rest).payload(48).build(),
-                    web6.packet(false).ttl(57).icmpv6(129, 0, rest).payload(48).build()));
+            add(
+                    5 * SECOND + i * SECOND,
+                    20 * MILLISECOND,
+                    List.of(
+                            web.packet(true).icmp(8, 0, rest).payload(48).build(),
+                            web.packet(false)
+                                    .ttl(57)
+                                    .icmp(0, 0, rest)
+                                    .payload(48)
+                                    .build()));
+            add(
+                    6 * SECOND + i * SECOND,
+                    25 * MILLISECOND,
+                    List.of(
+                            web6.packet(true).icmpv6(128, 0, rest).payload(48).build(),
+                            web6.packet(false)
+                                    .ttl(57)
+                                    .icmpv6(129, 0, rest)
+                                    .payload(48)
+                                    .build()));
         }
     }
 
@@ -90,12 +123,16 @@ public final class DemoCapture {
         for (int i = 0; i < 6; i++) {
             Carrier carrier = i % 2 == 0 ? Carrier.between(CLIENT, WEB) : Carrier.between(CLIENT6, WEB6);
             TcpSession session = new TcpSession(carrier, 40000 + i, 80, 0x1000_0000L * i, 0xFFFF_FF00L).connect();
-            session.send(true, Payloads.httpRequest("www.example.com", "/page" + i)).acknowledge(false);
+            session.send(true, Payloads.httpRequest("www.example.com", "/page" + i))
+                    .acknowledge(false);
             session.send(false, Payloads.httpResponse(2000 + 700 * i));
             if (i % 3 == 0) {
                 session.retransmit();
             }
-            add(SECOND + i * 4 * SECOND, 7 * MILLISECOND, session.acknowledge(true).close().frames());
+            add(
+                    SECOND + i * 4 * SECOND,
+                    7 * MILLISECOND,
+                    session.acknowledge(true).close().frames());
         }
     }
 
@@ -103,8 +140,11 @@ public final class DemoCapture {
         for (int i = 0; i < 5; i++) {
             Carrier carrier = i % 2 == 0 ? Carrier.between(CLIENT, WEB) : Carrier.between(CLIENT6, WEB6);
             TcpSession session = new TcpSession(carrier, 41000 + i, 443, 77_000 + i, 99_000 + i).connect();
-            session.send(true, Payloads.clientHello("www.example.com", 1000 + i)).acknowledge(false);
-            session.send(false, Payloads.serverHello(2000 + i)).send(false, Payloads.tlsData(900)).acknowledge(true);
+            session.send(true, Payloads.clientHello("www.example.com", 1000 + i))
+                    .acknowledge(false);
+            session.send(false, Payloads.serverHello(2000 + i))
+                    .send(false, Payloads.tlsData(900))
+                    .acknowledge(true);
             session.send(true, Payloads.tlsData(60)).send(true, Payloads.tlsData(180));
             session.send(false, Payloads.tlsData(2500)).acknowledge(true);
             add(2 * SECOND + i * 5 * SECOND, 9 * MILLISECOND, session.close().frames());
@@ -112,14 +152,18 @@ public final class DemoCapture {
     }
 
     private void addVlans() {
+        byte[] banner = "SSH-2.0-demo\r\n".getBytes(StandardCharsets.US_ASCII);
         for (int id = 100; id < 103; id++) {
             int tag = id;
             byte[] client = PacketBuilder.address("10.0." + id + ".10");
             byte[] server = PacketBuilder.address("10.0." + id + ".20");
             Carrier carrier = forward -> Carrier.ip(Carrier.link(forward).vlan(tag), client, server, forward);
             TcpSession session = new TcpSession(carrier, 42000, 22, 5000, 6000).connect();
-            session.send(false, "SSH-2.0-demo\r\n".getBytes()).send(true, "SSH-2.0-demo\r\n".getBytes());
-            add(3 * SECOND + (id - 100) * 2 * SECOND, 5 * MILLISECOND, session.close().frames());
+            session.send(false, banner).send(true, banner);
+            add(
+                    3 * SECOND + (id - 100) * 2 * SECOND,
+                    5 * MILLISECOND,
+                    session.close().frames());
         }
     }
 
@@ -135,7 +179,10 @@ public final class DemoCapture {
         for (int i = 0; i < tunnels.size(); i++) {
             TcpSession session = new TcpSession(tunnels.get(i), 43000 + i, 80, 1, 1).connect();
             session.send(true, Payloads.httpRequest("intranet.example", "/")).send(false, Payloads.httpResponse(500));
-            add(10 * SECOND + i * SECOND, 6 * MILLISECOND, session.acknowledge(true).close().frames());
+            add(
+                    10 * SECOND + i * SECOND,
+                    6 * MILLISECOND,
+                    session.acknowledge(true).close().frames());
         }
     }
 
@@ -154,7 +201,10 @@ public final class DemoCapture {
     private void addScan() {
         for (int port = 1; port <= 10; port++) {
             TcpSession session = new TcpSession(Carrier.between("192.0.2.66", WEB), 44000, port, 9, 0);
-            add(30 * SECOND + port * 10 * MILLISECOND, MILLISECOND, session.syn().reset(false).frames());
+            add(
+                    30 * SECOND + port * 10 * MILLISECOND,
+                    MILLISECOND,
+                    session.syn().reset(false).frames());
         }
     }
 
@@ -165,13 +215,15 @@ public final class DemoCapture {
         }
     }
 
-    private byte[] encode() {
-        PacketBytes file = new PacketBytes().u32(0xA1B2C3D4L).u16(2).u16(4).u64(0).u32(SNAP_LENGTH).u32(1);
+    private byte[] encode() throws IOException {
         shots.sort(Comparator.comparingLong(Shot::time));
-        for (Shot shot : shots) {
-            file.u32(shot.time() / SECOND).u32(shot.time() % SECOND);
-            file.u32(shot.frame().length).u32(shot.frame().length).bytes(shot.frame());
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        int link = LinkType.ETHERNET.number();
+        try (PcapWriter writer = PcapWriter.micros(file, ByteOrder.LITTLE_ENDIAN, link)) {
+            for (Shot shot : shots) {
+                writer.packet(shot.time() * NANOS_PER_MICRO, shot.frame());
+            }
         }
-        return file.toArray();
+        return file.toByteArray();
     }
 }

@@ -64,7 +64,8 @@ final class FlowFactory {
             case 88 -> link.mpls(id + 16).controlWord().innerEthernet();
             case 89, 90, 91 -> link.pppoe(id);
             case 92, 93, 94, 95 -> Carrier.ip(link, near, far, forward).gre().greKey(id);
-            case 96 -> Carrier.ip(link, near, far, forward).gre().innerEthernet().vlan(id);
+            case 96 ->
+                Carrier.ip(link, near, far, forward).gre().innerEthernet().vlan(id);
             case 97 -> link.trill(0).innerEthernet();
             default -> link;
         };
@@ -72,7 +73,11 @@ final class FlowFactory {
 
     private static byte[] address(SplittableRandom identity, boolean ipv6, int side) {
         if (ipv6) {
-            return new PacketBytes().u32(0x2001_0db8L).u32(side).u64(identity.nextLong()).toArray();
+            return new PacketBytes()
+                    .u32(0x2001_0db8L)
+                    .u32(side)
+                    .u64(identity.nextLong())
+                    .toArray();
         }
         return new PacketBytes().u8(10).u8(side).u16(identity.nextInt(0x10000)).toArray();
     }
@@ -107,7 +112,8 @@ final class FlowFactory {
             frames.add(carrier.packet(true).udp(client, 53).payload(query).build());
             if (random.nextInt(10) != 0) {
                 byte[] response = Payloads.dnsResponse(id, name, new byte[ipv6 ? 16 : 4]);
-                frames.add(carrier.packet(false).udp(53, client).payload(response).build());
+                frames.add(
+                        carrier.packet(false).udp(53, client).payload(response).build());
             }
         }
         return frames;
@@ -124,7 +130,9 @@ final class FlowFactory {
     }
 
     private static byte[] ping(PacketBuilder packet, boolean ipv6, int type, long rest) {
-        return (ipv6 ? packet.icmpv6(type, 0, rest) : packet.icmp(type, 0, rest)).payload(48).build();
+        return (ipv6 ? packet.icmpv6(type, 0, rest) : packet.icmp(type, 0, rest))
+                .payload(48)
+                .build();
     }
 
     /** Datagrams in two to four fragments; now and then the first one is missing or late. */
@@ -137,11 +145,12 @@ final class FlowFactory {
                 packet.id(random.nextInt(0x10000));
             }
             byte[] data = new byte[random.nextInt(600, 1800)];
-            List<byte[]> parts = new ArrayList<>(packet.udp(client, server).payload(data).fragments(576));
+            List<byte[]> parts =
+                    new ArrayList<>(packet.udp(client, server).payload(data).fragments(576));
             switch (random.nextInt(10)) {
                 case 0 -> parts.removeFirst();
                 case 1 -> parts.add(parts.removeFirst());
-                default -> parts.size();
+                default -> {}
             }
             frames.addAll(parts);
         }

@@ -9,6 +9,7 @@ abstract class IpLayer extends Layer {
     int trafficClass;
     /** Overrides IPv4 total length and IPv6 payload length. */
     int length = NONE;
+
     int version = NONE;
 
     /** The part of this header that a transport checksum covers. */

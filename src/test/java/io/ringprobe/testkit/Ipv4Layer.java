@@ -11,6 +11,7 @@ final class Ipv4Layer extends IpLayer {
     boolean reserved;
     /** In octets, a multiple of 8. */
     int fragmentOffset;
+
     byte[] options = {};
     int headerWords = NONE;
     int checksum = NONE;

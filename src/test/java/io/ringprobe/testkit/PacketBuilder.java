@@ -47,7 +47,10 @@ public final class PacketBuilder {
 
     /** An Ethernet frame with that type, whatever follows. */
     public static PacketBuilder ethernetOfType(int type) {
-        return raw().simple(Layer.NONE, Layer.NONE, (next, inner) -> addresses(SOURCE_MAC, DESTINATION_MAC).u16(type));
+        return raw().simple(
+                        Layer.NONE,
+                        Layer.NONE,
+                        (next, inner) -> addresses(SOURCE_MAC, DESTINATION_MAC).u16(type));
     }
 
     /** An 802.3 frame: a length in place of the type; {@link #snap()} should follow. */
@@ -60,26 +63,32 @@ public final class PacketBuilder {
 
     /** Linux cooked capture, version 1, with an address of that length. */
     public static PacketBuilder sll(int addressLength) {
-        return raw().simple(Layer.NONE, Layer.NONE, (next, inner) -> new PacketBytes()
-                .u16(4)
-                .u16(1)
-                .u16(addressLength)
-                .bytes(mac(SOURCE_MAC))
-                .u16(0)
-                .u16(next.etherType()));
+        return raw().simple(
+                        Layer.NONE,
+                        Layer.NONE,
+                        (next, inner) -> new PacketBytes()
+                                .u16(4)
+                                .u16(1)
+                                .u16(addressLength)
+                                .bytes(mac(SOURCE_MAC))
+                                .u16(0)
+                                .u16(next.etherType()));
     }
 
     /** Linux cooked capture, version 2, with an address of that length. */
     public static PacketBuilder sll2(int addressLength) {
-        return raw().simple(Layer.NONE, Layer.NONE, (next, inner) -> new PacketBytes()
-                .u16(next.etherType())
-                .u16(0)
-                .u32(2)
-                .u16(1)
-                .u8(4)
-                .u8(addressLength)
-                .bytes(mac(SOURCE_MAC))
-                .u16(0));
+        return raw().simple(
+                        Layer.NONE,
+                        Layer.NONE,
+                        (next, inner) -> new PacketBytes()
+                                .u16(next.etherType())
+                                .u16(0)
+                                .u32(2)
+                                .u16(1)
+                                .u8(4)
+                                .u8(addressLength)
+                                .bytes(mac(SOURCE_MAC))
+                                .u16(0));
     }
 
     /** BSD loopback with that address family in network byte order. */
@@ -124,15 +133,21 @@ public final class PacketBuilder {
     }
 
     public PacketBuilder vlan(int tagType, int id) {
-        return simple(tagType, Layer.NONE, (next, inner) -> new PacketBytes()
-                .u16(id | 0x2000)
-                .u16(next.etherType() == Layer.NONE ? inner.length : next.etherType()));
+        return simple(
+                tagType,
+                Layer.NONE,
+                (next, inner) -> new PacketBytes()
+                        .u16(id | 0x2000)
+                        .u16(next.etherType() == Layer.NONE ? inner.length : next.etherType()));
     }
 
     /** LLC and SNAP. */
     public PacketBuilder snap() {
-        return simple(Layer.NONE, Layer.NONE, (next, inner) ->
-                new PacketBytes().u16(0xAAAA).u8(3).u16(0).u8(0).u16(next.etherType()));
+        return simple(
+                Layer.NONE,
+                Layer.NONE,
+                (next, inner) ->
+                        new PacketBytes().u16(0xAAAA).u8(3).u16(0).u8(0).u16(next.etherType()));
     }
 
     public PacketBuilder mpls(int label) {
@@ -151,10 +166,11 @@ public final class PacketBuilder {
 
     /** A PPPoE session, PPP included. */
     public PacketBuilder pppoe(int session) {
-        return simple(0x8864, Layer.NONE, (next, inner) -> new PacketBytes()
-                        .u16(0x1100)
-                        .u16(session)
-                        .u16(inner.length))
+        return simple(
+                        0x8864,
+                        Layer.NONE,
+                        (next, inner) ->
+                                new PacketBytes().u16(0x1100).u16(session).u16(inner.length))
                 .ppp(false, false);
     }
 
@@ -173,11 +189,14 @@ public final class PacketBuilder {
 
     /** TRILL with {@code optionWords} words of options; {@link #innerEthernet()} should follow. */
     public PacketBuilder trill(int optionWords) {
-        return simple(0x22F3, Layer.NONE, (next, inner) -> new PacketBytes()
-                .u16(optionWords << 6 | 10)
-                .u16(1)
-                .u16(2)
-                .zeros(optionWords * 4));
+        return simple(
+                0x22F3,
+                Layer.NONE,
+                (next, inner) -> new PacketBytes()
+                        .u16(optionWords << 6 | 10)
+                        .u16(1)
+                        .u16(2)
+                        .zeros(optionWords * 4));
     }
 
     public PacketBuilder gre() {
@@ -331,7 +350,8 @@ public final class PacketBuilder {
 
     /** An authentication header with an integrity value of that many bytes, a multiple of 4. */
     public PacketBuilder authentication(int valueLength) {
-        PacketBytes rest = new PacketBytes().u8(1 + valueLength / 4).u16(0).u32(0x100).u32(1);
+        PacketBytes rest =
+                new PacketBytes().u8(1 + valueLength / 4).u16(0).u32(0x100).u32(1);
         return extension(51, rest.zeros(valueLength).toArray());
     }
 
@@ -551,7 +571,8 @@ public final class PacketBuilder {
         for (int offset = 0; offset < datagram.length; offset += size) {
             PacketBuilder outer = new PacketBuilder();
             outer.layers.addAll(layers.subList(0, index + 1));
-            outer.fragment(offset, offset + size < datagram.length, 0x89AB_CDEFL).nextHeader(protocol);
+            outer.fragment(offset, offset + size < datagram.length, 0x89AB_CDEFL)
+                    .nextHeader(protocol);
             fragments.add(pad(wrap(outer.layers, slice(datagram, offset, size), index + 1)));
         }
         return fragments;
@@ -614,7 +635,13 @@ public final class PacketBuilder {
 
     private static PacketBytes radiotapHeader(Layer next) {
         boolean padded = next instanceof WifiLayer wifi && wifi.padded;
-        return new PacketBytes().u16(0).u16(0x1200).u32(0x0300_0000L).zeros(8).u8(padded ? 0x20 : 0).u8(0);
+        return new PacketBytes()
+                .u16(0)
+                .u16(0x1200)
+                .u32(0x0300_0000L)
+                .zeros(8)
+                .u8(padded ? 0x20 : 0)
+                .u8(0);
     }
 
     private static PacketBytes addresses(String source, String destination) {

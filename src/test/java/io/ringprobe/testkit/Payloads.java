@@ -15,8 +15,8 @@ final class Payloads {
     }
 
     static byte[] httpResponse(int length) {
-        String head = "HTTP/1.1 200 OK\r\nServer: demo\r\nContent-Type: text/plain\r\nContent-Length: " + length
-                + "\r\n\r\n";
+        String head =
+                "HTTP/1.1 200 OK\r\nServer: demo\r\nContent-Type: text/plain\r\nContent-Length: " + length + "\r\n\r\n";
         PacketBytes bytes = new PacketBytes().bytes(head.getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < length; i++) {
             bytes.u8('a' + i % 26);
@@ -43,7 +43,8 @@ final class Payloads {
     }
 
     private static PacketBytes question(int id, int flags, int answers, String name, boolean ipv6) {
-        PacketBytes message = new PacketBytes().u16(id).u16(flags).u16(1).u16(answers).u16(0).u16(0);
+        PacketBytes message =
+                new PacketBytes().u16(id).u16(flags).u16(1).u16(answers).u16(0).u16(0);
         for (String label : name.split("\\.")) {
             message.u8(label.length()).bytes(label.getBytes(StandardCharsets.US_ASCII));
         }
@@ -77,7 +78,14 @@ final class Payloads {
                 .u8(0)
                 .u16(extensions.length())
                 .bytes(extensions.toArray());
-        return record(22, new PacketBytes().u8(1).u8(0).u16(hello.length()).bytes(hello.toArray()).toArray());
+        return record(
+                22,
+                new PacketBytes()
+                        .u8(1)
+                        .u8(0)
+                        .u16(hello.length())
+                        .bytes(hello.toArray())
+                        .toArray());
     }
 
     /** A TLS ServerHello that chooses the first cipher suite. */
@@ -92,7 +100,14 @@ final class Payloads {
                 .u8(0)
                 .u16(extensions.length)
                 .bytes(extensions);
-        return record(22, new PacketBytes().u8(2).u8(0).u16(hello.length()).bytes(hello.toArray()).toArray());
+        return record(
+                22,
+                new PacketBytes()
+                        .u8(2)
+                        .u8(0)
+                        .u16(hello.length())
+                        .bytes(hello.toArray())
+                        .toArray());
     }
 
     /** A TLS record of application data. */
@@ -101,6 +116,11 @@ final class Payloads {
     }
 
     private static byte[] record(int type, byte[] content) {
-        return new PacketBytes().u8(type).u16(0x0303).u16(content.length).bytes(content).toArray();
+        return new PacketBytes()
+                .u8(type)
+                .u16(0x0303)
+                .u16(content.length)
+                .bytes(content)
+                .toArray();
     }
 }

@@ -44,20 +44,39 @@ public final class SamplePackets {
     }
 
     private void addTransports() {
-        ethernet("tcp",
-                ip4().tcp(1024, 80).sequence(0xFFFF_FFF0L).acknowledgment(0x8000_0001L)
+        ethernet(
+                "tcp",
+                ip4().tcp(1024, 80)
+                        .sequence(0xFFFF_FFF0L)
+                        .acknowledgment(0x8000_0001L)
                         .payload("GET / HTTP/1.0\r\n\r\n"));
         ethernet("tcp timestamp", ip4().tcp(1024, 443).timestamp(77, 88).payload(10));
-        ethernet("tcp syn", ip4().tcp(1024, 443).flags("S").mss(1460).option(4).timestamp(1, 0).option(1).option(3, 7));
-        ethernet("tcp end of options", ip4().tcp(1024, 443).flags("SAEC").mss(1400).option(0));
-        ethernet("tcp 40 bytes of options",
-                ip4().tcp(1024, 443).option(2, 5, 0xB4).option(30, new int[32])
-                        .option(1).option(1));
+        ethernet(
+                "tcp syn",
+                ip4().tcp(1024, 443)
+                        .flags("S")
+                        .mss(1460)
+                        .option(4)
+                        .timestamp(1, 0)
+                        .option(1)
+                        .option(3, 7));
+        ethernet(
+                "tcp end of options",
+                ip4().tcp(1024, 443).flags("SAEC").mss(1400).option(0));
+        ethernet(
+                "tcp 40 bytes of options",
+                ip4().tcp(1024, 443)
+                        .option(2, 5, 0xB4)
+                        .option(30, new int[32])
+                        .option(1)
+                        .option(1));
         ethernet("udp", ip4().udp(40000, 9999).payload(32));
         ethernet("udp padded", ip4().udp(40000, 9999).payload(1).padTo(60));
         ethernet("udp empty", ip4().udp(40000, 9999));
         ethernet("icmp", ip4().icmp(8, 0, 0x0001_0002).payload(56));
-        ethernet("icmp unreachable", ip4().icmp(3, 1).payload(new PacketBytes().zeros(28).toArray()));
+        ethernet(
+                "icmp unreachable",
+                ip4().icmp(3, 1).payload(new PacketBytes().zeros(28).toArray()));
         ethernet("icmpv6", ip6().icmpv6(128, 0, 0x0001_0002).payload(56));
         ethernet("sctp", ip4().protocol(132).payload(PacketBytes.hex("0bb80bb9 00000000 00000000")));
         ethernet("esp", ip4().protocol(50).payload(64));
@@ -66,9 +85,17 @@ public final class SamplePackets {
     }
 
     private void addIpv4() {
-        ethernet("ipv4 options", ip4().ipOptions(PacketBytes.hex("94040000")).udp(40000, 9999).payload(5));
-        ethernet("ipv4 flags", ip4().tos(0xB8).ttl(3).dontFragment().udp(40000, 9999).payload(5));
-        List<byte[]> fragments = PacketBuilder.ethernet().ipv4(A4, B4).udp(40000, 9999).payload(100).fragments(84);
+        ethernet(
+                "ipv4 options",
+                ip4().ipOptions(PacketBytes.hex("94040000")).udp(40000, 9999).payload(5));
+        ethernet(
+                "ipv4 flags",
+                ip4().tos(0xB8).ttl(3).dontFragment().udp(40000, 9999).payload(5));
+        List<byte[]> fragments = PacketBuilder.ethernet()
+                .ipv4(A4, B4)
+                .udp(40000, 9999)
+                .payload(100)
+                .fragments(84);
         add("ipv4 first fragment", LinkType.ETHERNET, fragments.get(0));
         add("ipv4 later fragment", LinkType.ETHERNET, fragments.get(1));
     }
@@ -77,62 +104,168 @@ public final class SamplePackets {
         ethernet("ipv6 tcp", ip6().ttl(5).tos(0xB8).tcp(1024, 80).flags("PA").payload(20));
         ethernet("ipv6 udp", ip6().udp(1024, 9999).payload(20));
         ethernet("ipv6 hop-by-hop", ip6().hopByHop().udp(1024, 9999).payload(20));
-        ethernet("ipv6 destination options", ip6().destinationOptions(3).udp(1024, 9999).payload(20));
+        ethernet(
+                "ipv6 destination options",
+                ip6().destinationOptions(3).udp(1024, 9999).payload(20));
         ethernet("ipv6 routing", ip6().routing().udp(1024, 9999).payload(20));
         ethernet("ipv6 ah", ip6().authentication(12).udp(1024, 9999).payload(20));
-        ethernet("ipv6 atomic fragment", ip6().fragment(0, false, 7).udp(1024, 9999).payload(20));
-        ethernet("ipv6 chain",
-                ip6().hopByHop().destinationOptions(0).routing().authentication(12).tcp(1, 2)
+        ethernet(
+                "ipv6 atomic fragment",
+                ip6().fragment(0, false, 7).udp(1024, 9999).payload(20));
+        ethernet(
+                "ipv6 chain",
+                ip6().hopByHop()
+                        .destinationOptions(0)
+                        .routing()
+                        .authentication(12)
+                        .tcp(1, 2)
                         .payload(3));
         ethernet("ipv6 no next header", ip6().protocol(59));
-        List<byte[]> fragments = PacketBuilder.ethernet().ipv6(A6, B6).udp(40000, 9999).payload(100).fragments(104);
+        List<byte[]> fragments = PacketBuilder.ethernet()
+                .ipv6(A6, B6)
+                .udp(40000, 9999)
+                .payload(100)
+                .fragments(104);
         add("ipv6 first fragment", LinkType.ETHERNET, fragments.get(0));
         add("ipv6 later fragment", LinkType.ETHERNET, fragments.get(1));
     }
 
     private void addVlans() {
-        ethernet("vlan", PacketBuilder.ethernet().vlan(100).ipv4(A4, B4).udp(40000, 9999).payload(20));
-        ethernet("qinq",
-                PacketBuilder.ethernet().vlan(0x88A8, 200).vlan(300).ipv6(A6, B6).udp(40000, 9999)
+        ethernet(
+                "vlan",
+                PacketBuilder.ethernet().vlan(100).ipv4(A4, B4).udp(40000, 9999).payload(20));
+        ethernet(
+                "qinq",
+                PacketBuilder.ethernet()
+                        .vlan(0x88A8, 200)
+                        .vlan(300)
+                        .ipv6(A6, B6)
+                        .udp(40000, 9999)
                         .payload(20));
-        ethernet("old qinq",
-                PacketBuilder.ethernet().vlan(0x9100, 201).vlan(301).ipv4(A4, B4).udp(40000, 9999)
+        ethernet(
+                "old qinq",
+                PacketBuilder.ethernet()
+                        .vlan(0x9100, 201)
+                        .vlan(301)
+                        .ipv4(A4, B4)
+                        .udp(40000, 9999)
                         .payload(20));
-        ethernet("802.3 snap", PacketBuilder.ieee8023().snap().ipv4(A4, B4).udp(40000, 9999).payload(20));
-        ethernet("vlan snap", PacketBuilder.ethernet().vlan(100).snap().ipv4(A4, B4).udp(40000, 9999).payload(20));
+        ethernet(
+                "802.3 snap",
+                PacketBuilder.ieee8023().snap().ipv4(A4, B4).udp(40000, 9999).payload(20));
+        ethernet(
+                "vlan snap",
+                PacketBuilder.ethernet()
+                        .vlan(100)
+                        .snap()
+                        .ipv4(A4, B4)
+                        .udp(40000, 9999)
+                        .payload(20));
     }
 
     private void addMpls() {
-        ethernet("mpls", PacketBuilder.ethernet().mpls(16).ipv4(A4, B4).udp(40000, 9999).payload(20));
-        ethernet("mpls stack",
-                PacketBuilder.ethernet().mpls(1000, 5, 255).mpls(1001).mpls(1002).ipv6(A6, B6)
-                        .udp(40000, 9999).payload(20));
-        ethernet("mpls ethernet with control word",
-                PacketBuilder.ethernet().mpls(PSEUDOWIRE).controlWord().innerEthernet()
-                        .ipv4(A4, B4).udp(40000, 9999).payload(20));
-        ethernet("vlan mpls", PacketBuilder.ethernet().vlan(7).mpls(18).ipv4(A4, B4).udp(40000, 9999).payload(20));
+        ethernet(
+                "mpls",
+                PacketBuilder.ethernet().mpls(16).ipv4(A4, B4).udp(40000, 9999).payload(20));
+        ethernet(
+                "mpls stack",
+                PacketBuilder.ethernet()
+                        .mpls(1000, 5, 255)
+                        .mpls(1001)
+                        .mpls(1002)
+                        .ipv6(A6, B6)
+                        .udp(40000, 9999)
+                        .payload(20));
+        ethernet(
+                "mpls ethernet with control word",
+                PacketBuilder.ethernet()
+                        .mpls(PSEUDOWIRE)
+                        .controlWord()
+                        .innerEthernet()
+                        .ipv4(A4, B4)
+                        .udp(40000, 9999)
+                        .payload(20));
+        ethernet(
+                "vlan mpls",
+                PacketBuilder.ethernet()
+                        .vlan(7)
+                        .mpls(18)
+                        .ipv4(A4, B4)
+                        .udp(40000, 9999)
+                        .payload(20));
     }
 
     private void addSessions() {
-        ethernet("pppoe", PacketBuilder.ethernet().pppoe(9).ipv4(A4, B4).udp(40000, 9999).payload(20));
-        ethernet("pppoe ipv6", PacketBuilder.ethernet().vlan(5).pppoe(9).ipv6(A6, B6).tcp(40000, 9999).payload(20));
-        ethernet("trill", PacketBuilder.ethernet().trill(0).innerEthernet().ipv4(A4, B4).udp(40000, 9999).payload(20));
+        ethernet(
+                "pppoe",
+                PacketBuilder.ethernet().pppoe(9).ipv4(A4, B4).udp(40000, 9999).payload(20));
+        ethernet(
+                "pppoe ipv6",
+                PacketBuilder.ethernet()
+                        .vlan(5)
+                        .pppoe(9)
+                        .ipv6(A6, B6)
+                        .tcp(40000, 9999)
+                        .payload(20));
+        ethernet(
+                "trill",
+                PacketBuilder.ethernet()
+                        .trill(0)
+                        .innerEthernet()
+                        .ipv4(A4, B4)
+                        .udp(40000, 9999)
+                        .payload(20));
     }
 
     private void addGre() {
         ethernet("gre", outer4().gre().ipv4(A4, B4).udp(40000, 9999).payload(20));
         ethernet("gre ipv6", outer4().gre().ipv6(A6, B6).udp(40000, 9999).payload(20));
-        ethernet("gre all fields",
-                outer4().gre().greChecksum().greKey(1).greSequence(2).ipv4(A4, B4)
-                        .udp(40000, 9999).payload(20));
-        ethernet("gre ethernet", outer4().gre().greKey(1).innerEthernet().ipv4(A4, B4).udp(40000, 9999).payload(20));
-        ethernet("gre mpls", outer4().gre().mpls(16).ipv4(A4, B4).udp(40000, 9999).payload(20));
-        ethernet("gre in ipv6", PacketBuilder.ethernet().ipv6(A6, B6).gre().ipv4(A4, B4).udp(40000, 9999).payload(20));
-        ethernet("pptp",
-                outer4().gre().greVersion(1).greKey(0x0018_0001).greSequence(1).greAcknowledgment(2)
-                        .ppp(true, false).ipv4(A4, B4).udp(40000, 9999).payload(20));
-        ethernet("gre in gre",
-                outer4().gre().ipv4("10.1.0.1", "10.1.0.2").gre().ipv4(A4, B4).udp(40000, 9999)
+        ethernet(
+                "gre all fields",
+                outer4().gre()
+                        .greChecksum()
+                        .greKey(1)
+                        .greSequence(2)
+                        .ipv4(A4, B4)
+                        .udp(40000, 9999)
+                        .payload(20));
+        ethernet(
+                "gre ethernet",
+                outer4().gre()
+                        .greKey(1)
+                        .innerEthernet()
+                        .ipv4(A4, B4)
+                        .udp(40000, 9999)
+                        .payload(20));
+        ethernet(
+                "gre mpls",
+                outer4().gre().mpls(16).ipv4(A4, B4).udp(40000, 9999).payload(20));
+        ethernet(
+                "gre in ipv6",
+                PacketBuilder.ethernet()
+                        .ipv6(A6, B6)
+                        .gre()
+                        .ipv4(A4, B4)
+                        .udp(40000, 9999)
+                        .payload(20));
+        ethernet(
+                "pptp",
+                outer4().gre()
+                        .greVersion(1)
+                        .greKey(0x0018_0001)
+                        .greSequence(1)
+                        .greAcknowledgment(2)
+                        .ppp(true, false)
+                        .ipv4(A4, B4)
+                        .udp(40000, 9999)
+                        .payload(20));
+        ethernet(
+                "gre in gre",
+                outer4().gre()
+                        .ipv4("10.1.0.1", "10.1.0.2")
+                        .gre()
+                        .ipv4(A4, B4)
+                        .udp(40000, 9999)
                         .payload(20));
         ethernet("gre unknown", outer4().gre().greType(0x9999).payload(20));
     }
@@ -168,12 +301,27 @@ public final class SamplePackets {
 
     private void addWifi() {
         add("wifi", LinkType.IEEE802_11, udp4(PacketBuilder.wifi().snap()));
-        add("wifi from ds", LinkType.IEEE802_11, udp4(PacketBuilder.wifi().distribution(false, true).snap()));
-        add("wifi ad hoc", LinkType.IEEE802_11, udp6(PacketBuilder.wifi().distribution(false, false).snap()));
-        add("wifi 4 addresses", LinkType.IEEE802_11, udp4(PacketBuilder.wifi().distribution(true, true).qos(3).snap()));
+        add(
+                "wifi from ds",
+                LinkType.IEEE802_11,
+                udp4(PacketBuilder.wifi().distribution(false, true).snap()));
+        add(
+                "wifi ad hoc",
+                LinkType.IEEE802_11,
+                udp6(PacketBuilder.wifi().distribution(false, false).snap()));
+        add(
+                "wifi 4 addresses",
+                LinkType.IEEE802_11,
+                udp4(PacketBuilder.wifi().distribution(true, true).qos(3).snap()));
         add("wifi qos", LinkType.IEEE802_11, udp4(PacketBuilder.wifi().qos(5).snap()));
-        add("radiotap", LinkType.IEEE802_11_RADIOTAP, udp4(PacketBuilder.radiotap().snap()));
-        add("radiotap padded", LinkType.IEEE802_11_RADIOTAP, udp4(PacketBuilder.radiotap().qos(5).wifiPadded().snap()));
+        add(
+                "radiotap",
+                LinkType.IEEE802_11_RADIOTAP,
+                udp4(PacketBuilder.radiotap().snap()));
+        add(
+                "radiotap padded",
+                LinkType.IEEE802_11_RADIOTAP,
+                udp4(PacketBuilder.radiotap().qos(5).wifiPadded().snap()));
     }
 
     private static PacketBuilder ip4() {

@@ -15,14 +15,24 @@ final class StrayFrames {
 
     byte[] next() {
         return switch (random.nextInt(10)) {
-            case 0, 1, 2 -> PacketBuilder.ethernetOfType(0x0806).payload(ARP).padTo(60).build();
+            case 0, 1, 2 ->
+                PacketBuilder.ethernetOfType(0x0806).payload(ARP).padTo(60).build();
             case 3 -> PacketBuilder.ethernetOfType(0x88CC).payload(50).build();
-            case 4 -> PacketBuilder.ieee8023().payload(PacketBytes.hex("424203 0000 00 00")).padTo(60).build();
+            case 4 ->
+                PacketBuilder.ieee8023()
+                        .payload(PacketBytes.hex("424203 0000 00 00"))
+                        .padTo(60)
+                        .build();
             case 5 -> tcp().rawOptions(PacketBytes.hex("01 01 08 03")).build();
             case 6 -> tcp().dataOffset(3).build();
             case 7 -> ip().ipVersion(7).udp(1, 2).payload(20).build();
             case 8 -> ip().ipLength(24).udp(1, 2).payload(20).build();
-            default -> PacketBuilder.ethernet().ipv6("2001:db8::1", "2001:db8::2").ipLength(4).hopByHop().build();
+            default ->
+                PacketBuilder.ethernet()
+                        .ipv6("2001:db8::1", "2001:db8::2")
+                        .ipLength(4)
+                        .hopByHop()
+                        .build();
         };
     }
 

@@ -31,14 +31,25 @@ final class TcpSession {
     }
 
     TcpSession syn() {
-        add(segment(true, "S").acknowledgment(0).mss(1460).option(4).timestamp(clock, 0).option(1).option(3, 7));
+        add(segment(true, "S")
+                .acknowledgment(0)
+                .mss(1460)
+                .option(4)
+                .timestamp(clock, 0)
+                .option(1)
+                .option(3, 7));
         clientNext++;
         return this;
     }
 
     TcpSession connect() {
         syn();
-        add(segment(false, "SA").mss(1400).option(4).timestamp(clock, clock).option(1).option(3, 7));
+        add(segment(false, "SA")
+                .mss(1400)
+                .option(4)
+                .timestamp(clock, clock)
+                .option(1)
+                .option(3, 7));
         serverNext++;
         return acknowledge(true);
     }
@@ -48,7 +59,9 @@ final class TcpSession {
         for (int offset = 0; offset < data.length; offset += SEGMENT) {
             int end = Math.min(data.length, offset + SEGMENT);
             byte[] part = Arrays.copyOfRange(data, offset, end);
-            add(segment(forward, end == data.length ? "PA" : "A").timestamp(clock, clock).payload(part));
+            add(segment(forward, end == data.length ? "PA" : "A")
+                    .timestamp(clock, clock)
+                    .payload(part));
             advance(forward, part.length);
         }
         return this;

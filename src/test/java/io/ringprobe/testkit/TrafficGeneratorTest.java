@@ -79,8 +79,11 @@ class TrafficGeneratorTest {
 
     private static int digest(long seed) {
         int[] digest = {1};
-        new TrafficGenerator(seed, 100).generate(2000, (time, frame, wire) ->
-                digest[0] = 31 * (31 * digest[0] + Arrays.hashCode(frame)) + Long.hashCode(time) + wire);
+        new TrafficGenerator(seed, 100)
+                .generate(
+                        2000,
+                        (time, frame, wire) -> digest[0] =
+                                31 * (31 * digest[0] + Arrays.hashCode(frame)) + Long.hashCode(time) + wire);
         return digest[0];
     }
 }
