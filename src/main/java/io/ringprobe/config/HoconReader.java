@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
 /**
  * Reads a configuration file in HOCON, with includes, substitutions and environment variables, into a {@link ConfigDraft}. Used by the main thread.
  *
- * <p>What {@code reference.conf} says can be referred to in substitutions. Mistakes go into the draft with file and line; only a text that is no HOCON, or a
+ * <p>{@code reference.conf} lies below, so that substitutions can refer to defaults too. Mistakes go into the draft with file and line; only a text that is no HOCON, or a
  * file that can't be read, ends the reading.
  */
 public final class HoconReader {
@@ -40,10 +41,12 @@ public final class HoconReader {
             Config written = ConfigFactory.parseFile(
                     file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
             Config reference = ConfigFactory.parseResources(HoconReader.class.getClassLoader(), "reference.conf");
-            Config resolved = written.resolveWith(
-                    written.withFallback(reference),
-                    ConfigResolveOptions.defaults().setAllowUnresolved(true));
+            Config resolved = written.withFallback(reference)
+                    .resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
             HoconReader reader = new HoconReader();
+            if (!written.root().containsKey(ROOT)) {
+                reader.draft.addProblem(file + ": has no " + ROOT + " { ... }, which holds the configuration");
+            }
             reader.readRoot(new HoconNode(resolved.root(), written.root(), file.toString()));
             return reader.draft;
         } catch (com.typesafe.config.ConfigException e) {
@@ -52,13 +55,17 @@ public final class HoconReader {
     }
 
     private static ConfigException unreadable(Path file, com.typesafe.config.ConfigException e) {
-        boolean missing = e instanceof com.typesafe.config.ConfigException.IO && !file.toFile().canRead();
-        ConfigException ours = new ConfigException(
-                missing
-                        ? file + ": there is no such file, or it can't be read"
-                        : e.getMessage().replaceAll("\\s*\\R\\s*", " "));
+        ConfigException ours = new ConfigException(problemOf(file, e));
         ours.initCause(e);
         return ours;
+    }
+
+    private static String problemOf(Path file, com.typesafe.config.ConfigException e) {
+        if (!Files.isReadable(file)) {
+            return file + ": there is no such file, or it can't be read";
+        }
+        String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
+        return message.startsWith(file.toString()) ? message : file + ": " + message;
     }
 
     private void readRoot(HoconNode root) {
@@ -69,9 +76,6 @@ public final class HoconReader {
             } else if (!key.equals(VARIABLES)) {
                 problem(node, "unknown key " + key + ": " + Nearest.hint(key, List.of(ROOT, VARIABLES)));
             }
-        }
-        if (root.get(ROOT) == null) {
-            problem(root, "has no " + ROOT + " { ... }, which holds the configuration");
         }
     }
 
