@@ -6,7 +6,6 @@ import io.ringprobe.config.Nearest;
 import io.ringprobe.config.Selection;
 import io.ringprobe.config.Setting;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +14,9 @@ import java.util.List;
  * <p>Written by hand, because a start must cost little: picocli takes longer to load than a small capture to read. Used by the main thread, once.
  */
 final class Arguments {
+    /** The commands beside running the probe. */
+    static final List<String> COMMANDS = List.of("check", "fields");
+
     private final String[] args;
     private final ConfigDraft draft = new ConfigDraft();
     private int next;
@@ -40,6 +42,11 @@ final class Arguments {
                 throw new ConfigException(notAnOption(arg));
             }
         }
+    }
+
+    /** Whether these arguments are one of the commands. */
+    static boolean isCommand(String... args) {
+        return args.length > 0 && COMMANDS.contains(args[0]);
     }
 
     private void readLong(String arg) {
@@ -108,8 +115,7 @@ final class Arguments {
         if (arg.indexOf(';') >= 0) {
             return "'" + arg + "' stands alone: put -i, -s, -p or -o before it";
         }
-        List<String> commands = new ArrayList<>(Commands.NAMES);
-        String near = Nearest.to(arg, commands);
+        String near = Nearest.to(arg, COMMANDS);
         return near == null
                 ? "'" + arg + "' is no option and no command: to read a capture file, write -i 'pcap;file=" + arg + "'"
                 : "there is no command " + arg + " here: did you mean ringprobe " + near + "?";

@@ -39,7 +39,7 @@ public final class Cli {
     /** Does what the arguments say and returns the exit status. */
     public int run(String... args) {
         try {
-            return Commands.isCommand(args) ? Commands.run(out, args) : run(new Arguments(args));
+            return Arguments.isCommand(args) ? Commands.run(out, args) : run(new Arguments(args));
         } catch (ConfigException e) {
             for (String problem : e.problems()) {
                 complain(problem);

@@ -13,9 +13,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands beside running the probe. They are picocli's, which is loaded only for them. Used by the main thread. */
 final class Commands {
-    /** The names of the commands. */
-    static final List<String> NAMES = List.of("check", "fields");
-
     /** A command whose options picocli has read. */
     interface Command {
         /** Runs and returns the exit status. */
@@ -24,13 +21,8 @@ final class Commands {
 
     private Commands() {}
 
-    /** Whether these arguments are one of the commands. */
-    static boolean isCommand(String... args) {
-        return args.length > 0 && NAMES.contains(args[0]);
-    }
-
     /**
-     * Runs the command and returns the exit status.
+     * Runs the command that the first argument names ({@link Arguments#COMMANDS}) and returns the exit status.
      *
      * @throws ConfigException on wrong use
      */

@@ -17,28 +17,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.zip.ZipFile;
 
 /**
- * All inputs, outputs and plugins that there are, in ringprobe itself and in the jars of the folder that {@code -L} names, found with
- * {@link ServiceLoader}. Only those that are asked for are made. Used by the main thread; what it hands out may be used by any.
+ * All inputs, outputs and plugins that there are, in ringprobe itself and in the jars of the folder that {@code -L} names, listed in {@code META-INF/services}
+ * as for {@link java.util.ServiceLoader}. Only those that are asked for are made. Used by the main thread; what it hands out may be used by any.
  */
 public final class Components implements ComponentCatalog {
     private final Services<InputFactory> inputs;
     private final Services<OutputFactory> outputs;
     private final Services<FlowPlugin> plugins;
 
-    private Components(ClassLoader loader) {
-        inputs = new Inputs(loader);
-        outputs = new Outputs(loader);
-        plugins = new Plugins(loader);
+    private Components() {
+        List<List<String>> own = OwnServices.find(InputFactory.class, OutputFactory.class, FlowPlugin.class);
+        inputs = new Inputs(own.get(0));
+        outputs = new Outputs(own.get(1));
+        plugins = new Plugins(own.get(2));
     }
 
     /** The components in ringprobe's own jar. */
     public static Components builtIn() {
-        return new Components(Components.class.getClassLoader());
+        return new Components();
     }
 
     /**
@@ -48,10 +48,10 @@ public final class Components implements ComponentCatalog {
      */
     public static Components with(Path folder) {
         URLClassLoader loader = new URLClassLoader(urls(jarsIn(folder)), Components.class.getClassLoader());
-        Components components = new Components(loader);
-        components.inputs.all();
-        components.outputs.all();
-        components.plugins.all();
+        Components components = new Components();
+        components.inputs.addExternal(InputFactory.class, loader);
+        components.outputs.addExternal(OutputFactory.class, loader);
+        components.plugins.addExternal(FlowPlugin.class, loader);
         return components;
     }
 
@@ -125,7 +125,7 @@ public final class Components implements ComponentCatalog {
 
     /** Makes plugins of that name, which must be there: a new one each time, one for each shard. */
     public Supplier<FlowPlugin> plugin(String name) {
-        return new PluginSupplier(required(plugins, name).provider());
+        return new PluginSupplier(required(plugins, name).type());
     }
 
     /** One plugin of each name, for reading what they declare. */
@@ -145,16 +145,16 @@ public final class Components implements ComponentCatalog {
         return service;
     }
 
-    private record PluginSupplier(ServiceLoader.Provider<FlowPlugin> provider) implements Supplier<FlowPlugin> {
+    private record PluginSupplier(Class<? extends FlowPlugin> type) implements Supplier<FlowPlugin> {
         @Override
         public FlowPlugin get() {
-            return Services.make(provider);
+            return Services.make(type);
         }
     }
 
     private static final class Inputs extends Services<InputFactory> {
-        Inputs(ClassLoader loader) {
-            super(InputFactory.class, loader);
+        Inputs(List<String> own) {
+            super(InputFactory.class, own);
         }
 
         @Override
@@ -164,8 +164,8 @@ public final class Components implements ComponentCatalog {
     }
 
     private static final class Outputs extends Services<OutputFactory> {
-        Outputs(ClassLoader loader) {
-            super(OutputFactory.class, loader);
+        Outputs(List<String> own) {
+            super(OutputFactory.class, own);
         }
 
         @Override
@@ -175,8 +175,8 @@ public final class Components implements ComponentCatalog {
     }
 
     private static final class Plugins extends Services<FlowPlugin> {
-        Plugins(ClassLoader loader) {
-            super(FlowPlugin.class, loader);
+        Plugins(List<String> own) {
+            super(FlowPlugin.class, own);
         }
 
         @Override

@@ -65,6 +65,11 @@ record HoconNode(ConfigValue value, ConfigValue written, String parentPlace) {
         return value.render(ConfigRenderOptions.concise());
     }
 
+    /** The value as it was written, before any substitution, in one line. */
+    String renderedAsWritten() {
+        return (written == null ? value : written).render(ConfigRenderOptions.concise());
+    }
+
     /** The keys of an object, sorted. */
     TreeSet<String> keys() {
         return new TreeSet<>(((ConfigObject) value).keySet());

@@ -103,7 +103,7 @@ public final class HoconReader {
             return;
         }
         List<Setting> settings = new ArrayList<>();
-        addSettings(GeneralSettings.SPEC.name(), key, node, settings);
+        addSettings("", key, node, settings);
         if (settings.size() == 1) {
             draft.add(settings.getFirst());
         } else if (settings.size() > 1) {
@@ -195,23 +195,23 @@ public final class HoconReader {
         boolean typed = !kind.equals(ComponentSpec.STORAGE);
         for (String key : object.keys()) {
             if (!(typed && key.equals(TYPE))) {
-                addSettings(name, key, object.get(key), settings);
+                addSettings(name + ": ", key, object.get(key), settings);
             }
         }
         return new Selection(kind, name, object.place(), settings);
     }
 
-    private void addSettings(String component, String key, HoconNode node, List<Setting> into) {
-        if (reportUnresolved(key, node) || node.isNull()) {
+    private void addSettings(String prefix, String key, HoconNode node, List<Setting> into) {
+        if (reportUnresolved(prefix + key, node) || node.isNull()) {
             return;
         }
         if (node.type() == ConfigValueType.LIST) {
             for (HoconNode element : node.elements()) {
-                if (isScalar(key, element)) {
+                if (isScalar(prefix + key, element)) {
                     into.add(new Setting(key, element.text(), element.place()));
                 }
             }
-        } else if (isScalar(component + ": " + key, node)) {
+        } else if (isScalar(prefix + key, node)) {
             into.add(new Setting(key, node.text(), node.place()));
         }
     }
@@ -245,7 +245,7 @@ public final class HoconReader {
         if (node.isResolved()) {
             return false;
         }
-        problem(node, key + " = " + node.rendered() + " refers to something that nothing defines");
+        problem(node, key + " = " + node.renderedAsWritten() + " refers to something that nothing defines");
         return true;
     }
 

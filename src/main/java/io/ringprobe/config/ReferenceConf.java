@@ -19,8 +19,9 @@ public final class ReferenceConf {
             #   vars.collector = "192.0.2.7"                   # a variable of yours; all stand under vars
             #   ringprobe.outputs = [ { type = ipfix, host = ${vars.collector} } ]
             #
-            # Beside --config, the command line overrides the file key by key (-s and the general options), its -i
-            # and -o take the place of all inputs and outputs here, and its -p adds a plugin, or options to one.
+            # Beside --config, the command line overrides the file key by key (-s and the general options),
+            # its -i and -o take the place of all inputs and outputs here, and its -p adds a plugin, or
+            # options to one.
             # `ringprobe check FILE` names all mistakes of a file.
             """;
 

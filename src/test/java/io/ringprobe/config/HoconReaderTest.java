@@ -147,7 +147,7 @@ class HoconReaderTest {
                         "a.conf:14: there is no plugin vlna: did you mean vlan?",
                         "a.conf:16: unknown key input-quue: did you mean input-queue?",
                         "a.conf:17: shards=many is wrong: it takes auto or a number from 1 to 256",
-                        "a.conf:18: ringprobe: cpus takes a single value, not {\"a\":1}",
+                        "a.conf:18: cpus takes a single value, not {\"a\":1}",
                         "a.conf:19: in-turn = ${nobody.defines.this} refers to something that nothing defines",
                         "a.conf:2: unknown key ringprob: did you mean ringprobe?",
                         "a.conf:4: there is no input pcpa: did you mean pcap?",
