@@ -9,7 +9,9 @@ import java.util.function.ToIntFunction;
 public final class Ringprobe implements ToIntFunction<ProbeSetup> {
     private Ringprobe() {}
 
-    /** Runs ringprobe; the process ends with its status ({@link ExitStatus}). All threads that it made have ended then. */
+    /**
+     * Runs ringprobe; the process ends with its status ({@link ExitStatus}). All threads that it made have ended then.
+     */
     public static void main(String[] args) {
         int status = new Cli(System.out, System.err, new Ringprobe()).run(args);
         // System.exit looks for a logger first, which takes 15 ms of CPU: more than the rest of a short run's end.

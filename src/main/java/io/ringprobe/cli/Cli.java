@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * The command line: reads it, and the configuration file where it names one, and does what they say. Used by the main thread.
+ * The command line: reads it, and the configuration file where it names one, and does what they say. Used by the main
+ * thread.
  *
- * <p>Classes on the way to a running probe avoid what is slow to load: lambdas, streams, regular expressions, reflection.
+ * <p>Classes on the way to a running probe avoid what is slow to load: lambdas, streams, regular expressions,
+ * reflection.
  */
 public final class Cli {
     private final PrintStream out;

@@ -11,7 +11,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The commands beside running the probe. They are picocli's, which is loaded only for them. Used by the main thread. */
+/**
+ * The commands beside running the probe. They are picocli's, which is loaded only for them. Used by the main thread.
+ */
 final class Commands {
     /** A command whose options picocli has read. */
     interface Command {

@@ -21,8 +21,9 @@ import java.util.function.Supplier;
 import java.util.zip.ZipFile;
 
 /**
- * All inputs, outputs and plugins that there are, in ringprobe itself and in the jars of the folder that {@code -L} names, listed in {@code META-INF/services}
- * as for {@link java.util.ServiceLoader}. Only those that are asked for are made. Used by the main thread; what it hands out may be used by any.
+ * All inputs, outputs and plugins that there are, in ringprobe itself and in the jars of the folder that {@code -L}
+ * names, listed in {@code META-INF/services} as for {@link java.util.ServiceLoader}. Only those that are asked for are
+ * made. Used by the main thread; what it hands out may be used by any.
  */
 public final class Components implements ComponentCatalog {
     private final Services<InputFactory> inputs;

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the probe as a process of its own ({@code -d}). A JVM can't fork, so the first process starts the same command once more, and waits until that one says
- * that it has come up, or ends.
+ * Runs the probe as a process of its own ({@code -d}). A JVM can't fork, so the first process starts the same command
+ * once more, and waits until that one says that it has come up, or ends.
  *
- * <p>The second process leads a session of its own. Until it has come up, what it prints goes to the terminal of the first; then its standard streams go to {@code /dev/null}, as with
- * daemon(3).
+ * <p>The second process leads a session of its own. Until it has come up, what it prints goes to the terminal of the
+ * first; then its standard streams go to {@code /dev/null}, as with daemon(3).
  */
 final class Daemon {
     /** The system property that tells the second process what it is. */

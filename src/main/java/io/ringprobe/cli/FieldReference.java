@@ -6,7 +6,9 @@ import io.ringprobe.schema.Schema;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the reference of all fields from their declarations, for readers (Markdown) and programs (JSON). Stateless. */
+/**
+ * Writes the reference of all fields from their declarations, for readers (Markdown) and programs (JSON). Stateless.
+ */
 public final class FieldReference {
     /** The length that means variable, for readers. */
     private static final String VARIABLE = "variable";
@@ -27,7 +29,8 @@ public final class FieldReference {
         for (Schema schema : schemas) {
             page.append("\n## ").append(schema.plugin()).append("\n\n");
             page.append(cell(docs.getOrDefault(schema.plugin(), ""))).append("\n\n");
-            page.append("| Field | UniRec type | IPFIX element | Octets | Unit | Meaning |\n|---|---|---|---|---|---|\n");
+            page.append("| Field | UniRec type | IPFIX element | Octets | Unit | Meaning |\n");
+            page.append("|---|---|---|---|---|---|\n");
             for (Field field : schema.fields()) {
                 row(field, page);
             }

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The options of the command line itself, with ipfixprobe's letters and names where it has them. Those that stand for a setting take argument and
- * documentation from {@link GeneralSettings}, and its key is a long name of theirs too.
+ * The options of the command line itself, with ipfixprobe's letters and names where it has them. Those that stand for a
+ * setting take argument and documentation from {@link GeneralSettings}, and its key is a long name of theirs too.
  */
 enum GeneralOption {
     INPUT('i', "input", "ARGS", "read packets with this input: NAME;KEY=VALUE;FLAG (-h input lists them)"),
     STORAGE('s', "storage", "ARGS", "settings of the flow cache: cache;KEY=VALUE;FLAG (-h storage lists them)"),
     PROCESS('p', "process", "ARGS", "switch on this plugin: NAME;KEY=VALUE;FLAG (-h process lists them)"),
-    OUTPUT('o', "output", "ARGS", "export flows to this output: NAME;KEY=VALUE;FLAG (-h output lists them; default: ipfix)"),
+    OUTPUT('o', "output", "ARGS", "export to this output: NAME;KEY=VALUE;FLAG (-h output lists them; default: ipfix)"),
     CONFIG("config", "FILE", "read this configuration file; options beside it override or add"),
     IQUEUE('q', "iqueue", GeneralSettings.INPUT_QUEUE),
     IQUEUEB('b', "iqueueb", GeneralSettings.BLOCK_PACKETS),
@@ -29,7 +29,7 @@ enum GeneralOption {
     PLUGINS_PATH('L', "plugins-path", GeneralSettings.PLUGINS_PATH),
     PID('P', "pid", GeneralSettings.PID_FILE),
     DAEMON('d', "daemon", GeneralSettings.DAEMON),
-    HELP('h', "help", "[TOPIC]", "print help and exit; topics are input, storage, process, output, config and all names"),
+    HELP('h', "help", "[TOPIC]", "print help and exit; topics: input, storage, process, output, config and all names"),
     VERSION('V', "version", "", "print the version and exit");
 
     /** No letter. */

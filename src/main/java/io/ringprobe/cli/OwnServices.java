@@ -14,8 +14,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The components that ringprobe's own jar (or folder of classes) names in {@code META-INF/services}, in the form that ServiceLoader reads. ServiceLoader itself goes through
- * {@code jar:} URLs and every jar of the class path, which takes 20 to 40 ms of CPU at each start; this takes 3. Used by the main thread.
+ * The components that ringprobe's own jar (or folder of classes) names in {@code META-INF/services}, in the form that
+ * ServiceLoader reads. ServiceLoader itself goes through {@code jar:} URLs and every jar of the class path, which takes
+ * 20 to 40 ms of CPU at each start; this takes 3. Used by the main thread.
  */
 final class OwnServices {
     private static final String FOLDER = "META-INF/services/";

@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The file that holds this process's id while it runs. Made by the main thread; removed by it or, when the process is told to end, by a shutdown hook, whichever comes first.
+ * The file that holds this process's id while it runs. Made by the main thread; removed by it or, when the process is
+ * told to end, by a shutdown hook, whichever comes first.
  */
 final class PidFile implements AutoCloseable {
     private final Path file;
@@ -28,7 +29,7 @@ final class PidFile implements AutoCloseable {
             Files.writeString(file, pidFile.content);
         } catch (IOException e) {
             ConfigException problem = new ConfigException(
-                    "pid-file=" + file + " can't be written (" + e + "): it takes a file in a folder that we may write to");
+                    "pid-file=" + file + " can't be written (" + e + "): it takes a file that we may write");
             problem.initCause(e);
             throw problem;
         }

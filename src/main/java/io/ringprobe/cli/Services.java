@@ -11,8 +11,8 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
- * The components of one kind, made only when they are asked for: a class whose simple name begins like the name asked for is tried first, and only if none of these
- * has it, all others. Used by the main thread.
+ * The components of one kind, made only when they are asked for: a class whose simple name begins like the name asked
+ * for is tried first, and only if none of these has it, all others. Used by the main thread.
  */
 abstract class Services<T> {
     /** A component that was made to read its declaration. */

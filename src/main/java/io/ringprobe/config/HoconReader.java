@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a configuration file in HOCON, with includes, substitutions and environment variables, into a {@link ConfigDraft}. Used by the main thread.
+ * Reads a configuration file in HOCON, with includes, substitutions and environment variables, into a {@link
+ * ConfigDraft}. Used by the main thread.
  *
- * <p>{@code reference.conf} lies below, so that substitutions can refer to defaults too. Mistakes go into the draft with file and line; only a text that is no HOCON, or a
- * file that can't be read, ends the reading.
+ * <p>{@code reference.conf} lies below, so that substitutions can refer to defaults too. Mistakes go into the draft
+ * with file and line; only a text that is no HOCON, or a file that can't be read, ends the reading.
  */
 public final class HoconReader {
     static final String ROOT = "ringprobe";
@@ -156,7 +157,9 @@ public final class HoconReader {
         }
     }
 
-    /** Plugins are a list like inputs and outputs, or an object: {@code pstats { includezeros = true }, vlan = true}. */
+    /**
+     * Plugins are a list like inputs and outputs, or an object: {@code pstats { includezeros = true }, vlan = true}.
+     */
     private void readPlugins(HoconNode node) {
         if (node.isNull() || reportUnresolved(PLUGINS, node)) {
             return;

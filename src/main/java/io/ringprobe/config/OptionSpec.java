@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One option of an input, output, plugin or the cache, declared once: the command line ({@code name;key=value;flag}), the configuration file, the
- * help and the documentation all come from it.
+ * One option of an input, output, plugin or the cache, declared once: the command line ({@code name;key=value;flag}),
+ * the configuration file, the help and the documentation all come from it.
  *
  * @param shortName the short key, or an empty string
  * @param name the long key; also the key in the configuration file
@@ -16,7 +16,9 @@ import java.util.List;
  */
 public record OptionSpec(
         String shortName, String name, String argument, String defaultValue, String doc, ValueRule rule) {
-    /** An option whose rule follows from its argument: {@code true|false} and other words in small letters are a choice. */
+    /**
+     * An option whose rule follows from its argument: {@code true|false} and other words in small letters are a choice.
+     */
     public OptionSpec(String shortName, String name, String argument, String defaultValue, String doc) {
         this(shortName, name, argument, defaultValue, doc, ruleOf(argument));
     }

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The options of one component as they were given, checked against its {@link ComponentSpec}: unknown keys never get here.
+ * The options of one component as they were given, checked against its {@link ComponentSpec}: unknown keys never get
+ * here.
  *
- * <p>Each accessor takes the long name. Wrong values throw a {@link ConfigException} that names the component, the option, the value, what
- * would be right, and where it was written. Immutable.
+ * <p>Each accessor takes the long name. Wrong values throw a {@link ConfigException} that names the component, the
+ * option, the value, what would be right, and where it was written. Immutable.
  *
  * @param spec the component
  * @param origin where it was written: {@code -o 'ipfix;…'} or {@code ringprobe.conf:12}

@@ -3,7 +3,8 @@ package io.ringprobe.config;
 import java.util.List;
 
 /**
- * Writes the reference configuration, every key with its default and documentation, from the declarations. {@code reference.conf} in the jar is this text.
+ * Writes the reference configuration, every key with its default and documentation, from the declarations. {@code
+ * reference.conf} in the jar is this text.
  */
 public final class ReferenceConf {
     private static final int WIDTH = 100;
@@ -67,8 +68,9 @@ public final class ReferenceConf {
     private void plugins() {
         comment(
                 "  ",
-                "plugins that are on, beside basic, which always is: NAME = true, or NAME { ... } with options; or a list"
-                        + " as for inputs, which keeps the order that it has; an object's plugins are taken in the order of their names");
+                "plugins that are on, beside basic, which always is: NAME = true, or NAME { ... } with options; or a"
+                        + " list as for inputs, which keeps the order that it has; an object's plugins are taken in the"
+                        + " order of their names");
         text.append("  plugins {\n");
         for (String name : catalog.names(ComponentSpec.PROCESS)) {
             ComponentSpec spec = catalog.find(ComponentSpec.PROCESS, name);

@@ -3,7 +3,8 @@ package io.ringprobe.config;
 import java.util.List;
 
 /**
- * Which values an option takes, so that a wrong one is found before anything starts, together with all other mistakes. Immutable.
+ * Which values an option takes, so that a wrong one is found before anything starts, together with all other mistakes.
+ * Immutable.
  */
 public interface ValueRule {
     /** Takes any text. */

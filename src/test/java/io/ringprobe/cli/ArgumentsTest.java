@@ -52,7 +52,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-h,''", "--help,''", "-h input,input", "--help pcap,pcap", "--help=pcap,pcap", "-houtput,output", "-h -V,''"})
+    @CsvSource({"-h,''", "--help,''", "-h input,input", "-h pcap,pcap", "--help=pcap,pcap", "-hraw,raw", "-h -V,''"})
     void shouldReadHelpWithAndWithoutATopic(String args, String topic) {
         Arguments arguments = new Arguments(args.split(" "));
         assertTrue(arguments.isHelp());

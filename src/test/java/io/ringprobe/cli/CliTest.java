@@ -102,7 +102,8 @@ class CliTest {
                 "-i testinput -s cache;split=maybe|"
                         + "-s 'cache;split=maybe': cache: split=maybe is wrong: it takes true or false",
                 "-i testinput --wait long|"
-                        + "--wait long: wait-strategy=long is wrong: it takes sleeping, blocking, yielding or busy-spin",
+                        + "--wait long: wait-strategy=long is wrong: it takes sleeping, blocking, yielding or"
+                        + " busy-spin",
                 "-i testinput -Q many|-Q many: export-queue=many is wrong: it takes a number from 1 to 65536",
                 "-h testinpu|there is no help on testinpu: did you mean testinput?",
                 "--confg x|there is no option --confg: did you mean --config?",
@@ -122,8 +123,8 @@ class CliTest {
             value = {
                 "check|Missing required parameter: 'FILE': ringprobe check -h says what is right",
                 "check a b|Unmatched argument at index 1: 'b': ringprobe check -h says what is right",
-                "fields --format=xml|Invalid value for option '--format': expected one of [md, json] (case-sensitive) but was"
-                        + " 'xml': ringprobe fields -h says what is right",
+                "fields --format=xml|Invalid value for option '--format': expected one of [md, json] (case-sensitive)"
+                        + " but was 'xml': ringprobe fields -h says what is right",
                 "fields --formt|Unknown option: '--formt': did you mean --format?",
                 "fields -L /nowhere|plugins-path=/nowhere is wrong: it takes a folder with jars"
             })
@@ -148,8 +149,9 @@ class CliTest {
 
     @Test
     void shouldCheckAFile() throws IOException {
-        Path right = write("right.conf", "ringprobe { plugins-path = \"%s\", inputs = [testinput], outputs = [testoutput] }"
-                .formatted(folder));
+        Path right = write(
+                "right.conf",
+                "ringprobe { plugins-path = \"%s\", inputs = [testinput], outputs = [testoutput] }".formatted(folder));
         assertEquals(ExitStatus.OK, run("check", right.toString()), this::err);
         assertEquals(right + ": OK\n", out());
         assertNull(probe.setup());

@@ -18,9 +18,18 @@ final class ProbeProcess {
 
     /** Runs to the end. */
     static Result run(Path folder, List<String> jvmOptions, List<String> args) throws Exception {
+        return run(folder, command(jvmOptions, System.getProperty("java.class.path"), args));
+    }
+
+    /** Runs with all our classes in a jar, to the end. */
+    static Result runJar(Path jar, Path folder, List<String> args) throws Exception {
+        return run(folder, command(List.of(), jar.toString(), args));
+    }
+
+    private static Result run(Path folder, List<String> command) throws Exception {
         File out = folder.resolve("stdout").toFile();
         File err = folder.resolve("stderr").toFile();
-        Process process = new ProcessBuilder(command(jvmOptions, args))
+        Process process = new ProcessBuilder(command)
                 .redirectOutput(out)
                 .redirectError(err)
                 .start();
@@ -28,14 +37,14 @@ final class ProbeProcess {
         return new Result(status, Files.readString(out.toPath()), Files.readString(err.toPath()));
     }
 
-    static List<String> command(List<String> jvmOptions, List<String> args) {
+    private static List<String> command(List<String> jvmOptions, String classPath, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath);
         command.add(TestProbe.class.getName());
         command.addAll(args);
         return command;

@@ -1,6 +1,7 @@
 package io.ringprobe.cli;
 
 import io.ringprobe.capture.CaptureException;
+import io.ringprobe.capture.CaptureException.Kind;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.Options;
 import java.io.IOException;
@@ -10,7 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** Stands for the probe in tests: does what the options of {@link TestInput} say. Has a main method, to be a process of its own. */
+/**
+ * Stands for the probe in tests: does what the options of {@link TestInput} say. Has a main method, to be a process of
+ * its own.
+ */
 public final class TestProbe implements ToIntFunction<ProbeSetup> {
     /** As long as a forgotten process may live. */
     private static final int MAX_MILLIS = 60_000;
@@ -57,8 +61,8 @@ public final class TestProbe implements ToIntFunction<ProbeSetup> {
         switch (error) {
             case "config" -> throw new ConfigException(List.of("one thing is wrong", "another too"));
             case "io" -> throw new IOException("the disk is on fire");
-            case "cut-off" -> throw new CaptureException(CaptureException.Kind.CUT_OFF, "x.pcap: cut off at 24");
-            case "no-capture" -> throw new CaptureException(CaptureException.Kind.NOT_A_CAPTURE, "x.pcap: is no capture");
+            case "cut-off" -> throw new CaptureException(Kind.CUT_OFF, "x.pcap: cut off at 24");
+            case "no-capture" -> throw new CaptureException(Kind.NOT_A_CAPTURE, "x.pcap: is no capture");
             default -> {
                 // Nothing is to fail.
             }

@@ -13,7 +13,7 @@ class NearestTest {
             List.of("host", "port", "mtu", "udp", "id", "dir", "template", "verbose", "includezeros");
 
     @ParameterizedTest
-    @CsvSource({"prot,port", "hosst,host", "hos,host", "HOST,host", "templaet,template", "udb,udp", "include,includezeros"})
+    @CsvSource({"prot,port", "hosst,host", "HOST,host", "templaet,template", "udb,udp", "incl,includezeros"})
     void shouldFindTheNameThatWasMeant(String wrong, String right) {
         assertEquals(right, Nearest.to(wrong, NAMES));
         assertEquals("did you mean " + right + "?", Nearest.hint(wrong, NAMES));

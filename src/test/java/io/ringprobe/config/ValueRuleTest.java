@@ -21,7 +21,10 @@ class ValueRuleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "65536,65536", "64K,65536", "4M,4194304", "4 m,4194304", "1G,1073741824", "K,-1", "'',-1", "4T,-1", "9999999999G,-1"})
+    @CsvSource({
+        "0,0", "65536,65536", "64K,65536", "4M,4194304", "4 m,4194304", "1G,1073741824", "K,-1", "'',-1", "4T,-1",
+        "9999999999G,-1"
+    })
     void shouldReadNumbersOfBytes(String text, long bytes) {
         assertEquals(bytes, ValueRule.Bytes.parse(text));
     }
