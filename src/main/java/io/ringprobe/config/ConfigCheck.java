@@ -181,7 +181,8 @@ public final class ConfigCheck {
         Options result = new Options(GeneralSettings.SPEC, "defaults", Map.of());
         for (ConfigDraft layer : layers) {
             List<Setting> settings = layer.general();
-            String origin = settings.isEmpty() ? "defaults" : settings.getFirst().place();
+            String origin =
+                    settings.isEmpty() ? "defaults" : settings.getFirst().place();
             result = result.overriddenBy(resolve(GeneralSettings.SPEC, origin, settings));
         }
         return result;

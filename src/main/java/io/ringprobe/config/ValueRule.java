@@ -138,9 +138,7 @@ public interface ValueRule {
         @Override
         public String expected() {
             int last = words.size() - 1;
-            return last == 0
-                    ? words.getFirst()
-                    : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+            return last == 0 ? words.getFirst() : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
         }
     }
 
