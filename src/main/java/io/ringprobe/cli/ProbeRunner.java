@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * Runs the probe from opening to balance: signals, progress on a terminal, what went wrong, and the exit status. Used by
- * the main thread.
+ * Runs the probe from opening to balance: signals, progress on a terminal, what went wrong, and the exit status. Used
+ * by the main thread.
  */
 public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
     private final PrintStream err;

@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One line on the terminal that tells how far a run has come, from its second second on; nothing where standard error is
- * no terminal. Has a thread of its own, which only reads counters.
+ * One line on the terminal that tells how far a run has come, from its second second on; nothing where standard error
+ * is no terminal. Has a thread of its own, which only reads counters.
  */
 final class Progress implements Runnable {
     private static final long FIRST_MILLIS = 1000;
@@ -34,8 +34,7 @@ final class Progress implements Runnable {
     static Progress start(Probe probe, PrintStream err) {
         Progress progress = new Progress(probe, err);
         if (isTerminal()) {
-            progress.thread =
-                    Thread.ofPlatform().name("progress").daemon(true).start(progress);
+            progress.thread = Thread.ofPlatform().name("progress").daemon(true).start(progress);
         }
         return progress;
     }
@@ -43,8 +42,7 @@ final class Progress implements Runnable {
     /** Asks /proc, for loading JNA to ask libc takes longer than many a run. */
     private static boolean isTerminal() {
         try {
-            String target =
-                    Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
             return false;

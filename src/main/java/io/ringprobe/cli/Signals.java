@@ -7,8 +7,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * What signals do: SIGTERM and SIGINT stop the inputs, and the run ends in order; a second one ends the process at once.
- * SIGUSR1 prints the balance as it stands. Handlers run on a thread of the JVM's.
+ * What signals do: SIGTERM and SIGINT stop the inputs, and the run ends in order; a second one ends the process at
+ * once. SIGUSR1 prints the balance as it stands. Handlers run on a thread of the JVM's.
  */
 final class Signals implements SignalHandler {
     private static final int SIGNAL_STATUS = 128;

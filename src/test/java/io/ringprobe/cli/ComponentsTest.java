@@ -36,7 +36,9 @@ class ComponentsTest {
         Components components = Components.with(folder);
         assertInstanceOf(TestInput.class, components.input("testinput"));
         assertInstanceOf(TestOutput.class, components.output("testoutput"));
-        assertEquals("a plugin for tests", components.find(ComponentSpec.PROCESS, "testplugin").doc());
+        assertEquals(
+                "a plugin for tests",
+                components.find(ComponentSpec.PROCESS, "testplugin").doc());
         assertTrue(components.names(ComponentSpec.PROCESS).contains("testplugin"));
         assertTrue(components.plugins().stream().anyMatch(p -> p instanceof TestPlugin));
         assertEquals(List.of("cache"), components.names(ComponentSpec.STORAGE));
@@ -65,8 +67,7 @@ class ComponentsTest {
     @Test
     void shouldNameAPluginWhoseClassIsMissing() throws IOException {
         ComponentsJar.write(folder, "a.jar", PLUGIN, "nowhere.Missing");
-        assertTrue(
-                problem().contains("can't be loaded") && problem().contains("nowhere.Missing"), this::problem);
+        assertTrue(problem().contains("can't be loaded") && problem().contains("nowhere.Missing"), this::problem);
     }
 
     @Test
@@ -85,9 +86,7 @@ class ComponentsTest {
 
     @Test
     void shouldReadServiceFilesLikeServiceLoader() {
-        assertEquals(
-                List.of("a.B", "c.D", "e.F"),
-                OwnServices.parse("# a comment\na.B # another\n\n  c.D\r\ne.F"));
+        assertEquals(List.of("a.B", "c.D", "e.F"), OwnServices.parse("# a comment\na.B # another\n\n  c.D\r\ne.F"));
     }
 
     @Test
