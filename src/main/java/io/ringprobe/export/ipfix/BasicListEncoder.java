@@ -71,6 +71,10 @@ final class BasicListEncoder {
         int length = Op.length(value);
         if (Op.kind(value) == Op.INTEGER && length == Op.sizeInRecord(value)) {
             numbers(length, first, stride, count, to);
+        } else if (Op.kind(value) == Op.TIME_MILLISECONDS) {
+            for (int i = 0; i < count; i++) {
+                Memory.putLongBE(to + 8L * i, IpfixTime.milliseconds(Memory.getLong(first + (long) i * stride)));
+            }
         } else {
             for (int i = 0; i < count; i++) {
                 ValueEncoder.write(value, first + (long) i * stride, to + (long) i * length);

@@ -98,10 +98,11 @@ final class IpfixExporter implements FlowExporter {
     @Override
     public void tick(long nowNanos) {
         now = nowNanos;
+        sender.refreshTemplates(now);
         if (message.records() > 0 && now - openedAt >= FLUSH) {
             flush();
         }
-        sender.tick(now);
+        sender.pump(now);
     }
 
     @Override

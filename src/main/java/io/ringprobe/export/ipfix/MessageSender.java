@@ -87,15 +87,14 @@ final class MessageSender implements AutoCloseable {
         lossSaid = true;
     }
 
-    /** Sends what can be sent, and templates again where it is time. */
-    void tick(long now) {
+    /** Lets all templates go again before the next data, where it is time. */
+    void refreshTemplates(long now) {
         if (transport.isDatagram()) {
             boolean due = now - refreshedAt >= TimeUnit.SECONDS.toNanos(settings.templateSeconds());
             if (due || transport.hasReturned(now)) {
                 announceTemplates(now);
             }
         }
-        pump(now);
     }
 
     private void announceTemplates(long now) {
@@ -104,7 +103,8 @@ final class MessageSender implements AutoCloseable {
         refreshedAt = now;
     }
 
-    private void pump(long now) {
+    /** Sends what can be sent. */
+    void pump(long now) {
         if (!transport.ready(now)) {
             return;
         }

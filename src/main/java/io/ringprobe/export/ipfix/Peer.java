@@ -49,6 +49,7 @@ final class Peer {
     InetSocketAddress next() throws IOException {
         if (next == addresses.length) {
             next = 0;
+            addresses = new InetAddress[0];
             addresses = InetAddress.getAllByName(host);
         }
         return new InetSocketAddress(addresses[next++], port);
@@ -94,7 +95,7 @@ final class Peer {
 
     void sayAway(IOException cause) {
         if (!away) {
-            LOG.warn("ipfix {}: no collector ({}); flows wait in the queue", name, cause.toString());
+            LOG.warn("ipfix {}: no collector: {}", name, cause.toString());
         }
         away = true;
     }

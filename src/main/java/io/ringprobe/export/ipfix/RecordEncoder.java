@@ -85,7 +85,7 @@ final class RecordEncoder {
             }
             case Op.VARIABLE_IP -> variableIp(from, to);
             case Op.OCTETS -> {
-                Memory.copy(from, to, Op.octets(op));
+                ShortCopy.copy(from, to, Op.octets(op));
                 yield to + Op.octets(op);
             }
             default -> throw new IllegalStateException("no operation " + Op.operation(op));
@@ -104,7 +104,7 @@ final class RecordEncoder {
             Memory.putShortBE(to + 1, length);
             start = to + 3;
         }
-        Memory.copy(data, start, length);
+        ShortCopy.copy(data, start, length);
         return start + length;
     }
 
@@ -116,7 +116,7 @@ final class RecordEncoder {
                     default -> 0;
                 };
         Memory.putByte(to, length);
-        Memory.copy(from, to + 1, length);
+        ShortCopy.copy(from, to + 1, length);
         return to + 1 + length;
     }
 
