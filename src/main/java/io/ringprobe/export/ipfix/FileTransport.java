@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An IPFIX file (RFC 5655): messages, one behind the other. What the disk refuses is lost, and cut off at the last whole
- * message, so that the file stays readable.
+ * An IPFIX file (RFC 5655): messages, one behind the other. What the disk refuses is lost, and cut off at the last
+ * whole message, so that the file stays readable.
  */
 final class FileTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(FileTransport.class);

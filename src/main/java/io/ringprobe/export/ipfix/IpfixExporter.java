@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Exports flow records as IPFIX messages (RFC 7011, RFC 5103, RFC 6313) to a collector or file.
  *
- * <p>A record is encoded on arrival into the message that is being filled; a message leaves when it is full, when its oldest record has
- * waited for a second, and at the end. Owned by the export thread.
+ * <p>A record is encoded on arrival into the message that is being filled; a message leaves when it is full, when its
+ * oldest record has waited for a second, and at the end. Owned by the export thread.
  */
 final class IpfixExporter implements FlowExporter {
     private static final Logger LOG = LoggerFactory.getLogger(IpfixExporter.class);

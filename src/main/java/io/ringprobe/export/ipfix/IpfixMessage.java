@@ -3,7 +3,8 @@ package io.ringprobe.export.ipfix;
 import io.ringprobe.memory.Memory;
 
 /**
- * Layout of an IPFIX message and of the headers of its sets (RFC 7011, 3.1 and 3.3.2). All numbers in network byte order.
+ * Layout of an IPFIX message and of the headers of its sets (RFC 7011, 3.1 and 3.3.2). All numbers in network byte
+ * order.
  *
  * <pre>
  *    0                   1                   2                   3

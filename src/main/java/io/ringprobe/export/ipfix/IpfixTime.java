@@ -14,11 +14,11 @@ final class IpfixTime {
     private IpfixTime() {}
 
     /**
-     * A time in nanoseconds since 1970 as dateTimeMicroseconds (RFC 7011, 6.1.9): seconds since 1900 in the upper 32 bits, the
-     * fraction of a second in the lower.
+     * A time in nanoseconds since 1970 as dateTimeMicroseconds (RFC 7011, 6.1.9): seconds since 1900 in the upper 32
+     * bits, the fraction of a second in the lower.
      *
-     * <p>The fraction is rounded up to the next one with eleven zero bits, which is still below the next microsecond. So a collector gets the
-     * right microsecond whether it cuts or rounds.
+     * <p>The fraction is rounded up to the next one with eleven zero bits, which is still below the next microsecond.
+     * So a collector gets the right microsecond whether it cuts or rounds.
      */
     static long ntpMicroseconds(long nanos) {
         long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);

@@ -5,8 +5,9 @@ import io.ringprobe.memory.NativeBlock;
 import java.nio.ByteBuffer;
 
 /**
- * Complete messages that wait to be sent, first in, first out, in a ring of off-heap memory of fixed size. No message is split at
- * the ring's end, so that each lies in one piece, and several often lie behind each other: a stream takes them in one write.
+ * Complete messages that wait to be sent, first in, first out, in a ring of off-heap memory of fixed size. No message
+ * is split at the ring's end, so that each lies in one piece, and several often lie behind each other: a stream takes
+ * them in one write.
  *
  * <p>Of each message a note tells:
  *
@@ -14,8 +15,8 @@ import java.nio.ByteBuffer;
  *   | offset in the ring 4 | length 4 | data records 4 | templates needed to read them 4 |
  * </pre>
  *
- * <p>While the queue is empty it begins at its start again, so that a queue that is never long touches little memory. Owned by the
- * export thread.
+ * <p>While the queue is empty it begins at its start again, so that a queue that is never long touches little memory.
+ * Owned by the export thread.
  */
 final class MessageQueue implements AutoCloseable {
     private static final int NOTE_LENGTH = 16;

@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
  * Sends complete messages over a {@link Transport}, in order, from a bounded queue.
  *
  * <p>What only the moment of sending knows is done here: export time, sequence number (data records sent before in this
- * session, RFC 7011, 3.1) and templates, which go in messages of their own before the first data that need them, again on each new session,
- * and over UDP again every now and then. So a message in the queue fits whatever session it will go to; one of which a broken session took a
- * part goes again whole.
+ * session, RFC 7011, 3.1) and templates, which go in messages of their own before the first data that need them,
+ * again on each new session, and over UDP again every now and then. So a message in the queue fits whatever session
+ * it will go to; one of which a broken session took a part goes again whole.
  *
- * <p>When the queue is full, new messages are lost and counted: what has waited longest goes out first. Only where all inputs are
- * files and the collector is there does the sender wait. Owned by the export thread.
+ * <p>When the queue is full, new messages are lost and counted: what has waited longest goes out first. Only where
+ * all inputs are files and the collector is there does the sender wait. Owned by the export thread.
  */
 final class MessageSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MessageSender.class);

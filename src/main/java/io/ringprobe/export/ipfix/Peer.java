@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A collector's host and port, when to try it next, and what is said of it: one line when it is found to be away and one when it is there
- * again; with {@code verbose} each attempt. Resolves the host anew for each round through its addresses. Owned by the export thread.
+ * A collector's host and port, when to try it next, and what is said of it: one line when it is found to be away and
+ * one when it is there again; with {@code verbose} each attempt. Resolves the host anew for each round through its
+ * addresses. Owned by the export thread.
  */
 final class Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
@@ -55,7 +56,10 @@ final class Peer {
         return new InetSocketAddress(addresses[next++], port);
     }
 
-    /** An attempt failed: the next address is tried at once, the next round after a pause that doubles from 1 to 60 seconds. */
+    /**
+     * An attempt failed: the next address is tried at once, the next round after a pause that doubles from 1 to 60
+     * seconds.
+     */
     void failed(IOException cause, long now) {
         if (verbose) {
             LOG.info("ipfix {}: {}", name, cause.toString());

@@ -4,8 +4,8 @@ import io.ringprobe.schema.Ipfix;
 import java.util.Arrays;
 
 /**
- * Collects the operations and field specifiers of one {@link RecordProgram}. Octets that stand side by side in the flow record and in
- * the data record are copied by one operation. Used by one thread, once.
+ * Collects the operations and field specifiers of one {@link RecordProgram}. Octets that stand side by side in the
+ * flow record and in the data record are copied by one operation. Used by one thread, once.
  */
 final class ProgramBuilder {
     private static final int ENTERPRISE_BIT = 0x8000;

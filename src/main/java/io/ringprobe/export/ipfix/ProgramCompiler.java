@@ -8,8 +8,9 @@ import io.ringprobe.schema.Schema;
 import io.ringprobe.schema.Type;
 
 /**
- * Makes the {@link RecordProgram} for a presence bitmap and IP version from the fields' declarations: the basic fields, then
- * those of each plugin that is present, lowest bit first. Fields without an IPFIX element are left out. Stateless.
+ * Makes the {@link RecordProgram} for a presence bitmap and IP version from the fields' declarations: the basic
+ * fields, then those of each plugin that is present, lowest bit first. Fields without an IPFIX element are left out.
+ * Stateless.
  */
 final class ProgramCompiler {
     private static final int VARIABLE_HEADER = 3;

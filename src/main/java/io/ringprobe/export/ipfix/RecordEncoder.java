@@ -3,8 +3,8 @@ package io.ringprobe.export.ipfix;
 import io.ringprobe.memory.Memory;
 
 /**
- * Runs a {@link RecordProgram}: writes one flow record as an IPFIX data record. No allocation, no check of room: the caller has
- * as much as the schema can need. Stateless.
+ * Runs a {@link RecordProgram}: writes one flow record as an IPFIX data record. No allocation, no check of room: the
+ * caller has as much as the schema can need. Stateless.
  */
 final class RecordEncoder {
     private static final int LONG_LENGTH_MARK = 255;

@@ -3,8 +3,8 @@ package io.ringprobe.export.ipfix;
 import io.ringprobe.memory.Memory;
 
 /**
- * Copies strings and the like, which are mostly short: up to {@link #LONGEST} octets by words, the last of which overlap, without the call into the
- * JVM that {@link Memory#copy} makes and that costs more than the copy. Stateless.
+ * Copies strings and the like, which are mostly short: up to {@link #LONGEST} octets by words, the last of which
+ * overlap, without the call into the JVM that {@link Memory#copy} makes and that costs more than the copy. Stateless.
  */
 final class ShortCopy {
     private static final int LONGEST = 64;

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A TCP connection to a collector (RFC 7011, 10.4), made again whenever it breaks. Non-blocking.
  *
- * <p>A collector that closed its side is noticed by reading, one that takes nothing for a minute counts as dead. The thread
- * must not be interrupted: the channel would close.
+ * <p>A collector that closed its side is noticed by reading, one that takes nothing for a minute counts as dead. The
+ * thread must not be interrupted: the channel would close.
  */
 final class TcpTransport implements Transport {
     private static final long CONNECT_TIMEOUT = TimeUnit.SECONDS.toNanos(10);

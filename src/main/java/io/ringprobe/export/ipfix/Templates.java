@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The templates of one output, numbered in the order of their first use: one for each set of plugins and IP version that
- * records came with. Owned by the export thread.
+ * The templates of one output, numbered in the order of their first use: one for each set of plugins and IP version
+ * that records came with. Owned by the export thread.
  */
 final class Templates {
     private static final Logger LOG = LoggerFactory.getLogger(Templates.class);

@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Datagrams to a collector (RFC 7011, 10.3). Non-blocking.
  *
- * <p>Whether anybody takes them, one cannot know; but where the collector's machine says by ICMP that nobody listens there, the next
- * datagram's send reports it. That is counted and logged once, and the datagram is sent all the same. When the complaints end, the collector is
- * taken to have come back, and gets the templates.
+ * <p>Whether anybody takes them, one cannot know; but where the collector's machine says by ICMP that nobody listens
+ * there, the next datagram's send reports it. That is counted and logged once, and the datagram is sent all the same.
+ * When the complaints end, the collector is taken to have come back, and gets the templates.
  */
 final class UdpTransport implements Transport {
     /** The most that IPv4 can carry. */

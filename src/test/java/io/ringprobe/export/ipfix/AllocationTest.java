@@ -9,12 +9,14 @@ import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Once a template exists, exporting a record allocates nothing. In a JVM of its own, as checked memory access does allocate. */
+/**
+ * Once a template exists, exporting a record allocates nothing. In a JVM of its own, as checked memory access does
+ * allocate.
+ */
 class AllocationTest {
     private static final int FLOWS = 200_000;
 
@@ -36,14 +38,7 @@ class AllocationTest {
     }
 
     private long allocated(String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-Dringprobe.memory.checked=false", "-cp", System.getProperty("java.class.path")));
-        command.add(AllocationTest.class.getName());
-        command.addAll(List.of(options));
-        String output = Programs.run(folder.resolve("errors"), command.toArray(String[]::new));
-        return Long.parseLong(output.lines().toList().getLast().strip());
+        return Long.parseLong(Programs.runJava(folder.resolve("errors"), List.of(), AllocationTest.class, options));
     }
 
     /** Prints the octets that this thread allocated for {@link #FLOWS} flows after as many to warm up. */

@@ -28,7 +28,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every type of field in every way of writing it, with edge and random values: encoded, decoded by {@link IpfixReader}, compared. */
+/**
+ * Every type of field in every way of writing it, with edge and random values: encoded, decoded by {@link
+ * IpfixReader}, compared.
+ */
 class EncodingContractTest {
     private static final int FLOWS = 400;
 

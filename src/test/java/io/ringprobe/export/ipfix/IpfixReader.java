@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A collecting process for tests, written from RFC 7011 and RFC 6313 alone: takes messages of one session, checks lengths and sequence
- * numbers, and decodes all data records. Shares no code with the exporter.
+ * A collecting process for tests, written from RFC 7011 and RFC 6313 alone: takes messages of one session, checks
+ * lengths and sequence numbers, and decodes all data records. Shares no code with the exporter.
  */
 final class IpfixReader {
     /** An information element: enterprise number and id. */

@@ -7,6 +7,7 @@ import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.schema.RecordSchema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class IpfixTcpTest {
+    private static final long SECOND = 1_000_000_000L;
     private static final RecordSchema SCHEMA = TestSchemas.ALL;
 
     private final RecordBuilder record = new RecordBuilder(SCHEMA);
@@ -126,6 +128,8 @@ class IpfixTcpTest {
             before.read(65536);
         }
         first.close();
+        // The kernel delivers the end of a connection at once, unless the machine is very busy.
+        Thread.sleep(100);
         exporter.tick(System.nanoTime());
         export(exporter, 700);
         Exports.flush(exporter);
@@ -166,7 +170,7 @@ class IpfixTcpTest {
                 try {
                     readUntilEnd(second.accept());
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
             Exports.tickUntil(exporter, () -> counters.exported() == total || counters.waiting() < 700);
@@ -193,7 +197,7 @@ class IpfixTcpTest {
                 try {
                     readUntilEnd(collector.accept());
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
             Exports.tickUntil(exporter, () -> exporter.counters().exported() > 0);
@@ -220,7 +224,7 @@ class IpfixTcpTest {
                         slow.set(session.size() < 500_000);
                     }
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
             export(exporter, 100_000);
@@ -242,6 +246,34 @@ class IpfixTcpTest {
             }
             exporter.close();
             assertTrue(exporter.counters().exported() > 0);
+            Exports.assertBalance(exporter.counters());
+        }
+    }
+
+    @Test
+    void shouldTakeACollectorThatTakesNothingForAMinuteForDead() throws Exception {
+        try (TcpCollector collector = new TcpCollector(0, 4096)) {
+            FlowExporter exporter = open(collector.port(), false, "queue=2", "linger=0");
+            exporter.tick(System.nanoTime());
+            collector.accept();
+            while (exporter.counters().exported() == 0 || exporter.counters().waiting() < 10_000) {
+                export(exporter, 1000);
+            }
+            long exported = exporter.counters().exported();
+            long now = System.nanoTime();
+            exporter.tick(now + 50 * SECOND);
+            exporter.tick(now + 62 * SECOND);
+            exporter.tick(now + 62 * SECOND + SECOND / 2);
+            assertEquals(0, exporter.counters().reconnects());
+            exporter.tick(now + 64 * SECOND);
+            TcpCollector.Session again = collector.accept();
+            exporter.tick(now + 64 * SECOND);
+            assertEquals(1, exporter.counters().reconnects());
+            while (again.decode().records.isEmpty()) {
+                again.read(65536);
+            }
+            assertEquals(exported, again.decode().records.getFirst().number(0, 1));
+            exporter.close();
             Exports.assertBalance(exporter.counters());
         }
     }

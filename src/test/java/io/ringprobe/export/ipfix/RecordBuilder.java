@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds flow records for tests from values by field name: numbers, strings, byte arrays (also for MACs), {@link InetAddress},
- * nanoseconds for times, and lists of these. What is not set is zero or empty. Single-threaded; the record lives as long as the builder.
+ * Builds flow records for tests from values by field name: numbers, strings, byte arrays (also for MACs), {@link
+ * InetAddress}, nanoseconds for times, and lists of these. What is not set is zero or empty. Single-threaded; the
+ * record lives as long as the builder.
  */
 final class RecordBuilder implements AutoCloseable {
     private final RecordSchema schema;
