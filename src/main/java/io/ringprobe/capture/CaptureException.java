@@ -2,7 +2,10 @@ package io.ringprobe.capture;
 
 import java.io.IOException;
 
-/** An input that is broken at a known place: a file cut off in the middle, a block that is no block, an unknown link type. */
+/**
+ * An input that is broken at a known place: a file cut off in the middle, a block that is no block, an unknown link
+ * type.
+ */
 public final class CaptureException extends IOException {
     private static final long serialVersionUID = 1L;
 

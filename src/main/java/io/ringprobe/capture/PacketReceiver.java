@@ -19,8 +19,8 @@ public interface PacketReceiver {
     void onFiltered(int captured);
 
     /**
-     * A mark after all packets handed over until now. Frames handed over before it are released when {@link #isReleased}
-     * of that mark says so.
+     * A mark after all packets handed over until now. Frames handed over before it are released when
+     * {@link #isReleased} of that mark says so.
      */
     long mark();
 

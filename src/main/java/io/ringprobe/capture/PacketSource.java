@@ -5,8 +5,9 @@ import java.io.IOException;
 /**
  * One input: delivers captured packets, in the order in which they came.
  *
- * <p>Opened, polled and closed by the capture thread that owns it. A source lends its frames: it hands out their addresses and
- * may overwrite or unmap the memory only when {@link PacketReceiver#isReleased} says that every shard is done with it.
+ * <p>Opened, polled and closed by the capture thread that owns it. A source lends its frames: it hands out their
+ * addresses and may overwrite or unmap the memory only when {@link PacketReceiver#isReleased} says that every shard is
+ * done with it.
  */
 public interface PacketSource extends AutoCloseable {
     /** What {@link #poll} returns when nothing will come any more. */

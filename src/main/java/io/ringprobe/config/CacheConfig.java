@@ -31,17 +31,36 @@ public record CacheConfig(
             "cache",
             "flow cache: a hash table in lines, split over the shards",
             List.of(
-                    OptionSpec.value("s", "size", "EXPONENT", "17", "the cache holds 2^EXPONENT flows (4 to 30)"),
-                    OptionSpec.value("l", "line", "EXPONENT", "4", "a line of the cache holds 2^EXPONENT flows (0 to 8)"),
-                    OptionSpec.value("a", "active", "SECONDS", "300", "active timeout: a flow that lasts this long is cut"),
+                    OptionSpec.value("s", "size", "EXPONENT", "17", "the cache holds 2^EXPONENT flows (4 to 30)")
+                            .from(4, 30),
                     OptionSpec.value(
-                            "i", "inactive", "SECONDS", "30", "inactive timeout: a flow without a packet for this long ends"),
+                                    "l", "line", "EXPONENT", "4", "a line of the cache holds 2^EXPONENT flows (0 to 8)")
+                            .from(0, 8),
+                    OptionSpec.value(
+                                    "a",
+                                    "active",
+                                    "SECONDS",
+                                    "300",
+                                    "active timeout: a flow that lasts this long is cut")
+                            .from(1, Integer.MAX_VALUE),
+                    OptionSpec.value(
+                                    "i",
+                                    "inactive",
+                                    "SECONDS",
+                                    "30",
+                                    "inactive timeout: a flow without a packet for this long ends")
+                            .from(1, Integer.MAX_VALUE),
                     OptionSpec.flag("S", "split", "split biflows into uniflows"),
                     OptionSpec.value(
-                            "fe", "frag-enable", "true|false", "true", "give later fragments the ports of the first one"),
-                    OptionSpec.value("fs", "frag-size", "SIZE", "10007", "datagrams whose first fragment is remembered"),
-                    OptionSpec.value(
-                            "ft", "frag-timeout", "SECONDS", "3", "how long a first fragment is remembered")));
+                            "fe",
+                            "frag-enable",
+                            "true|false",
+                            "true",
+                            "give later fragments the ports of the first one"),
+                    OptionSpec.value("fs", "frag-size", "SIZE", "10007", "datagrams whose first fragment is remembered")
+                            .from(1, 1 << 30),
+                    OptionSpec.value("ft", "frag-timeout", "SECONDS", "3", "how long a first fragment is remembered")
+                            .from(1, Integer.MAX_VALUE)));
 
     /** The defaults. */
     public static CacheConfig defaults() {

@@ -2,7 +2,9 @@ package io.ringprobe.config;
 
 import java.util.List;
 
-/** A configuration that cannot work, with all that is wrong with it: one message each, naming the thing and the place. */
+/**
+ * A configuration that cannot work, with all that is wrong with it: one message each, naming the thing and the place.
+ */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,21 +1,44 @@
 package io.ringprobe.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The options of one component as they were given, checked against its {@link ComponentSpec}: unknown keys never get here.
+ * The options of one component as they were given, checked against its {@link ComponentSpec}: unknown keys never get
+ * here.
  *
- * <p>Each accessor takes the long name. Wrong values throw a {@link ConfigException} that names the component, the option, the value, what
- * would be right, and where it was written. Immutable.
+ * <p>Each accessor takes the long name. Wrong values throw a {@link ConfigException} that names the component, the
+ * option, the value, what would be right, and where it was written. Immutable.
  *
  * @param spec the component
- * @param origin where it was written: {@code -o 'ipfix;…'} or {@code ringprobe.conf: 12}
+ * @param origin where it was written: {@code -o 'ipfix;…'} or {@code ringprobe.conf:12}
  * @param values the values by long name, in the order given; a flag that is on has the value {@code true}
+ * @param places where a value was written, by long name, if not at {@code origin}
  */
-public record Options(ComponentSpec spec, String origin, Map<String, List<String>> values) {
+public record Options(ComponentSpec spec, String origin, Map<String, List<String>> values, Map<String, String> places) {
     public Options {
         values = Map.copyOf(values);
+        places = Map.copyOf(places);
+    }
+
+    /** Options that were all written at one place. */
+    public Options(ComponentSpec spec, String origin, Map<String, List<String>> values) {
+        this(spec, origin, values, Map.of());
+    }
+
+    /** These options, but for what the other ones, of the same component, say. */
+    public Options overriddenBy(Options other) {
+        Map<String, List<String>> allValues = new HashMap<>(values);
+        Map<String, String> allPlaces = new HashMap<>();
+        for (String name : values.keySet()) {
+            allPlaces.put(name, place(name));
+        }
+        for (Map.Entry<String, List<String>> e : other.values.entrySet()) {
+            allValues.put(e.getKey(), e.getValue());
+            allPlaces.put(e.getKey(), other.place(e.getKey()));
+        }
+        return new Options(spec, other.origin, allValues, allPlaces);
     }
 
     /** Whether the option was given. */
@@ -44,16 +67,12 @@ public record Options(ComponentSpec spec, String origin, Map<String, List<String
 
     /** The value as a number from {@code min} to {@code max}. */
     public long number(String name, long min, long max) {
+        ValueRule rule = ValueRule.number(min, max);
         String text = text(name);
-        try {
-            long number = Long.parseLong(text.strip());
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw wrong(name, "a number from " + min + " to " + max, e);
+        if (!rule.allows(text)) {
+            throw wrong(name, rule.expected(), null);
         }
-        throw wrong(name, "a number from " + min + " to " + max, null);
+        return Long.parseLong(text.strip());
     }
 
     /** The value as an int from {@code min} to {@code max}. */
@@ -61,19 +80,39 @@ public record Options(ComponentSpec spec, String origin, Map<String, List<String
         return Math.toIntExact(number(name, min, max));
     }
 
+    /** The value as a number of bytes from {@code min} to {@code max}; K, M and G stand for powers of 1024. */
+    public long bytes(String name, long min, long max) {
+        ValueRule rule = ValueRule.bytes(min, max);
+        String text = text(name);
+        if (!rule.allows(text)) {
+            throw wrong(name, rule.expected(), null);
+        }
+        return ValueRule.Bytes.parse(text);
+    }
+
     /** The value as {@code true} or {@code false}. */
     public boolean bool(String name) {
         return switch (text(name)) {
             case "true", "yes", "on" -> true;
             case "false", "no", "off" -> false;
-            default -> throw wrong(name, "true or false", null);
+            default -> throw wrong(name, ValueRule.BOOL.expected(), null);
         };
+    }
+
+    /** Where the option was written, or the component where it was not. */
+    public String place(String name) {
+        return places.getOrDefault(name, origin);
     }
 
     /** The exception for a value that isn't right: {@code expected} says what would be. */
     public ConfigException wrong(String name, String expected, Exception cause) {
+        return wrong(name, text(name), expected, cause);
+    }
+
+    ConfigException wrong(String name, String value, String expected, Exception cause) {
+        String component = spec.kind().equals(ComponentSpec.GENERAL) ? "" : spec.name() + ": ";
         ConfigException e = new ConfigException(
-                origin + ": " + spec.name() + ": " + name + "=" + text(name) + " is wrong: it takes " + expected);
+                place(name) + ": " + component + name + "=" + value + " is wrong: it takes " + expected);
         if (cause != null) {
             e.initCause(cause);
         }
@@ -81,9 +120,10 @@ public record Options(ComponentSpec spec, String origin, Map<String, List<String
     }
 
     private OptionSpec option(String name) {
-        return spec.options().stream()
-                .filter(o -> o.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(spec.name() + " declares no option " + name));
+        OptionSpec option = spec.option(name);
+        if (option == null) {
+            throw new IllegalArgumentException(spec.name() + " declares no option " + name);
+        }
+        return option;
     }
 }

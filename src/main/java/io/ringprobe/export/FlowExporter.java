@@ -3,8 +3,9 @@ package io.ringprobe.export;
 /**
  * One output: takes finished flow records and carries them to a collector or file.
  *
- * <p>All methods are called by the export thread, but for {@link #counters()}, whose result any thread may read. Bad luck
- * outside (a collector that is away, a full disk) is not thrown but counted and logged once; what is thrown ends the probe.
+ * <p>All methods are called by the export thread, but for {@link #counters()}, whose result any thread may read. Bad
+ * luck outside (a collector that is away, a full disk) is not thrown but counted and logged once; what is thrown ends
+ * the probe.
  */
 public interface FlowExporter extends AutoCloseable {
     /** The name that tells outputs apart in the balance and in messages, such as {@code ipfix 127.0.0.1:4739/udp}. */
@@ -17,8 +18,8 @@ public interface FlowExporter extends AutoCloseable {
     void export(long record);
 
     /**
-     * Called now and then, at least about every 100 ms while the probe runs, also when no flow comes: time to flush what is older than a second, to send
-     * templates again, to reconnect.
+     * Called now and then, at least about every 100 ms while the probe runs, also when no flow comes: time to flush
+     * what is older than a second, to send templates again, to reconnect.
      *
      * @param nowNanos monotonic clock, {@link System#nanoTime()}
      */

@@ -6,7 +6,7 @@ import io.ringprobe.schema.RecordSchema;
  * What an output must know of the run.
  *
  * @param schema what the records can hold
- * @param offline whether all inputs are files: then an output makes the probe wait rather than lose a record, as long as its peer
- *     takes anything at all
+ * @param offline whether all inputs are files: then an output makes the probe wait rather than lose a record, as long
+ *     as its peer takes anything at all
  */
 public record OutputContext(RecordSchema schema, boolean offline) {}

@@ -4,10 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What became of the records that reached one output. Written by the export thread only; any thread may read, and then sees
- * numbers that were true a moment ago.
+ * What became of the records that reached one output. Written by the export thread only; any thread may read, and then
+ * sees numbers that were true a moment ago.
  *
- * <p>Once the output is closed, {@code received = exported + skipped + lost} must hold; before, the rest is {@link #waiting()}.
+ * <p>Once the output is closed, {@code received = exported + skipped + lost} must hold; before, the rest is
+ * {@link #waiting()}.
  */
 public final class OutputCounters {
     private static final VarHandle RECEIVED = handle("received");

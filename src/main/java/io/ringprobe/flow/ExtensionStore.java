@@ -9,8 +9,9 @@ import io.ringprobe.schema.Schema;
 import java.util.List;
 
 /**
- * Where the sections of plugins live: inside the flow's entry for small plugins that fill theirs on each flow, else in a slab of
- * their own, of which the entry holds a 32-bit handle. Rows live in chained cells of one cache line, shared by all plugins.
+ * Where the sections of plugins live: inside the flow's entry for small plugins that fill theirs on each flow, else in
+ * a slab of their own, of which the entry holds a 32-bit handle. Rows live in chained cells of one cache line, shared
+ * by all plugins.
  *
  * <pre>
  *   entry:  | FlowEntry 128 | section inline | … | handle | handle | … |   up to a multiple of 64

@@ -4,8 +4,8 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.FlowKey;
 
 /**
- * Layout of a flow's entry in the cache. Two cache lines, of which a packet in the direction of the first one dirties only
- * the first line; sections and handles of plugins follow ({@link ExtensionStore}).
+ * Layout of a flow's entry in the cache. Two cache lines, of which a packet in the direction of the first one dirties
+ * only the first line; sections and handles of plugins follow ({@link ExtensionStore}).
  *
  * <pre>
  *     0  flow key, canonical (biflow) or as sent (split)   40   | line 0
@@ -18,7 +18,7 @@ import io.ringprobe.packet.FlowKey;
  *    63  unused                                             1   |
  *    64  IP octets, destination to source                   8   | line 1
  *    72  packets, destination to source                     4   |
- *    76  unused                                             4   |
+ *    76  second of the first packet, s since 1970           4   |
  *    80  time of the first packet, ns since 1970            8   |
  *    88  source MAC, destination MAC                       12   |
  *   100  unused                                             4   |
@@ -38,7 +38,8 @@ public final class FlowEntry {
     public static final int FLAGS_OFFSET = TCP_FLAGS_OFFSET + 2;
     public static final int BYTES_REV_OFFSET = FLAGS_OFFSET + 2;
     public static final int PACKETS_REV_OFFSET = BYTES_REV_OFFSET + 8;
-    public static final int TIME_FIRST_OFFSET = PACKETS_REV_OFFSET + 8;
+    public static final int START_OFFSET = PACKETS_REV_OFFSET + 4;
+    public static final int TIME_FIRST_OFFSET = START_OFFSET + 4;
     public static final int MACS_OFFSET = TIME_FIRST_OFFSET + 8;
     public static final int PRESENCE_OFFSET = MACS_OFFSET + 16;
     public static final int ATTACHED_OFFSET = PRESENCE_OFFSET + 8;

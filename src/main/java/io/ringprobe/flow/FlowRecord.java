@@ -8,7 +8,8 @@ import io.ringprobe.schema.Schema;
 import io.ringprobe.schema.Type;
 
 /**
- * Layout of a finished flow record, as shards hand it to the export stage: self-contained, with all data of its plugins.
+ * Layout of a finished flow record, as shards hand it to the export stage: self-contained, with all data of its
+ * plugins.
  *
  * <pre>
  *   +---------------------------------------------------------------+
@@ -27,8 +28,8 @@ import io.ringprobe.schema.Type;
  *   +---------------------------------------------------------------+
  * </pre>
  *
- * <p>Numbers in machine byte order, addresses as on the wire, times in nanoseconds since 1970. Source is where the record's first packet came
- * from; fields named {@code _REV} count the other direction (RFC 5103).
+ * <p>Numbers in machine byte order, addresses as on the wire, times in nanoseconds since 1970. Source is where the
+ * record's first packet came from; fields named {@code _REV} count the other direction (RFC 5103).
  */
 public final class FlowRecord {
     public static final int LENGTH_OFFSET = 0;
@@ -41,8 +42,12 @@ public final class FlowRecord {
 
     private static final Schema.Builder S = Schema.builder("basic");
     public static final int END_REASON = BASIC_OFFSET
-            + S.notInUnirec("FLOW_END_REASON", Type.UINT8, Ipfix.fixed(0, 136, 1), "", "why the flow ended: 1 idle, 2 active"
-                    + " timeout, 3 end of flow, 4 forced, 5 lack of resources");
+            + S.notInUnirec(
+                    "FLOW_END_REASON",
+                    Type.UINT8,
+                    Ipfix.fixed(0, 136, 1),
+                    "",
+                    "why the flow ended: 1 idle, 2 active timeout, 3 end of flow, 4 forced, 5 lack of resources");
     public static final int BYTES =
             BASIC_OFFSET + S.uint64("BYTES", Ipfix.fixed(0, 1, 8), "octets", "IP octets, source to destination");
     public static final int BYTES_REV = BASIC_OFFSET
@@ -125,8 +130,8 @@ public final class FlowRecord {
     }
 
     /**
-     * Offset of plugin {@code index}'s section in records with that presence bitmap. For setting up tables, not for each
-     * record.
+     * Offset of plugin {@code index}'s section in records with that presence bitmap. For setting up tables, not for
+     * each record.
      */
     public static int sectionOffset(RecordSchema schema, long presence, int index) {
         int offset = BASIC_OFFSET + schema.basic().exportedLength();

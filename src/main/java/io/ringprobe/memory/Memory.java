@@ -6,16 +6,18 @@ import net.openhft.chronicle.core.UnsafeMemory;
 /**
  * Raw access to off-heap memory by absolute address: all that the packet path may use.
  *
- * <p>A thin layer over chronicle's {@link UnsafeMemory}, measured as fast as bare Unsafe, and so narrow that the foreign
- * memory API can take its place on the day when Unsafe goes. Plain accessors read and write in the machine's byte order;
- * those that end in {@code BE} use network byte order. No address is checked in production; with
+ * <p>A thin layer over chronicle's {@link UnsafeMemory}, measured as fast as bare Unsafe, and so narrow that the
+ * foreign memory API can take its place on the day when Unsafe goes. Plain accessors read and write in the machine's
+ * byte order; those that end in {@code BE} use network byte order. No address is checked in production; with
  * {@code -Dringprobe.memory.checked=true} (on in every test) each access must lie inside a region that {@link Regions}
  * knows, and an {@link IndexOutOfBoundsException} names the one that doesn't.
  *
  * <p>Stateless, safe from any thread; ordering between threads is the ring's business, not this class's.
  */
 public final class Memory {
-    /** Whether each access is checked against the known regions. A constant, so that production code has no trace of it. */
+    /**
+     * Whether each access is checked against the known regions. A constant, so that production code has no trace of it.
+     */
     public static final boolean CHECKED = Boolean.getBoolean("ringprobe.memory.checked");
 
     private static final UnsafeMemory UNSAFE = UnsafeMemory.INSTANCE;

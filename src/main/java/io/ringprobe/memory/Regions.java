@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The off-heap regions that checked access ({@link Memory#CHECKED}) may touch. Filled by the owners of off-heap memory in
- * this package and by capture sources that lend memory they didn't allocate. Does nothing when access isn't checked.
+ * The off-heap regions that checked access ({@link Memory#CHECKED}) may touch. Filled by the owners of off-heap memory
+ * in this package and by capture sources that lend memory they didn't allocate. Does nothing when access isn't checked.
  * Thread-safe.
  */
 public final class Regions {
@@ -33,11 +33,12 @@ public final class Regions {
         }
         Map.Entry<Long, Long> region = END_BY_START.floorEntry(address);
         if (length < 0 || region == null || address + length > region.getValue()) {
-            throw new IndexOutOfBoundsException("off-heap access of " + length + " bytes at 0x" + Long.toHexString(address)
-                    + (region == null
-                            ? " is in no known region"
-                            : " leaves the region 0x" + Long.toHexString(region.getKey()) + "–0x"
-                                    + Long.toHexString(region.getValue())));
+            throw new IndexOutOfBoundsException(
+                    "off-heap access of " + length + " bytes at 0x" + Long.toHexString(address)
+                            + (region == null
+                                    ? " is in no known region"
+                                    : " leaves the region 0x" + Long.toHexString(region.getKey()) + "–0x"
+                                            + Long.toHexString(region.getValue())));
         }
     }
 }

@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A pool of off-heap slots of one size, named by small handles, that grows by segments and reuses freed slots, last freed first.
+ * A pool of off-heap slots of one size, named by small handles, that grows by segments and reuses freed slots, last
+ * freed first.
  *
- * <p>A handle is a positive int; 0 means none. Taking and freeing allocate nothing but for a new segment now and then. One thread
- * owns a slab.
+ * <p>A handle is a positive int; 0 means none. Taking and freeing allocate nothing but for a new segment now and then.
+ * One thread owns a slab.
  */
 public final class Slab implements AutoCloseable {
     private static final int SEGMENT_BYTES = 1 << 18;

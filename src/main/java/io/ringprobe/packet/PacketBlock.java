@@ -3,34 +3,34 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.NativeBlock;
 
 /**
- * The unit that travels from a capture thread to a shard: up to a few hundred {@linkplain PacketDescriptor packet descriptors}, off-heap,
- * and what the shard must know about the input's clock.
+ * The unit that travels from a capture thread to a shard: up to a few hundred {@linkplain PacketDescriptor packet
+ * descriptors}, off-heap, and what the shard must know about the input's clock.
  *
- * <p>Owned by the capture thread until published, then by the shard until the ring's sequence passes it. The frames that
- * descriptors point to belong to the packet source, which may not reuse them before every shard has gone past the block.
+ * <p>Owned by the capture thread until published, then by the shard until the ring's sequence passes it. The frames
+ * that descriptors point to belong to the packet source, which may not reuse them before every shard has gone past the
+ * block.
  */
 public final class PacketBlock implements AutoCloseable {
-    /** The clock of an input that will deliver nothing more: later than any other. */
-    public static final long CLOCK_ENDED = Long.MAX_VALUE;
-
     private final NativeBlock memory;
     private final int capacity;
 
     private int count;
-    private int input;
-    private long clock;
+    private int lane;
+    private int clock;
     private boolean expiresAllDue;
+    private boolean last;
 
     public PacketBlock(int capacity) {
         this.capacity = capacity;
         this.memory = NativeBlock.allocate((long) capacity * PacketDescriptor.LENGTH);
     }
 
-    /** Empties the block for the input of that index. */
-    public void reset(int inputIndex) {
+    /** Empties the block, for use by the capture thread of that number. */
+    public void reset(int captureLane) {
         count = 0;
-        input = inputIndex;
+        lane = captureLane;
         expiresAllDue = false;
+        last = false;
     }
 
     /** The address of descriptor {@code index}. */
@@ -55,23 +55,32 @@ public final class PacketBlock implements AutoCloseable {
         return count == capacity;
     }
 
-    /** Which input this block comes from. */
-    public int input() {
-        return input;
+    /** Which capture thread this block comes from. */
+    public int lane() {
+        return lane;
     }
 
-    /** The input's clock when the block was published, seconds since 1970, or {@link #CLOCK_ENDED}. */
-    public long clock() {
+    /** The clock of the capture thread when it published the block, seconds since 1970, modulo 2^32. */
+    public int clock() {
         return clock;
     }
 
-    public void clock(long seconds) {
+    public void clock(int seconds) {
         clock = seconds;
     }
 
+    /** Whether the capture thread will send nothing more. */
+    public boolean isLast() {
+        return last;
+    }
+
+    public void markLast() {
+        last = true;
+    }
+
     /**
-     * Whether the shard must, before the packets of this block, end every flow that is due by {@link #clock()}. Set where the
-     * input's clock is about to go back, so that results don't depend on how far a sweep had come.
+     * Whether the shard must, after the packets of this block, end every flow that is due by {@link #clock()}. Set
+     * where the clock is about to go back, so that results don't depend on how far a sweep had come.
      */
     public boolean expiresAllDue() {
         return expiresAllDue;

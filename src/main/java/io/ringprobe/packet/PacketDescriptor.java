@@ -3,8 +3,8 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.Memory;
 
 /**
- * Layout of a packet descriptor: what the header parser found out about one packet, so that a shard needs the packet itself
- * only for its payload.
+ * Layout of a packet descriptor: what the header parser found out about one packet, so that a shard needs the packet
+ * itself only for its payload.
  *
  * <pre>
  *     0  time of the packet, ns since 1970            8   | line 0: looking up and counting
@@ -15,7 +15,9 @@ import io.ringprobe.memory.Memory;
  *    64  address of the frame                         8   | line 1: what plugins want
  *    72  captured length                              4   |
  *    76  length on the wire                           4   |
- *    80  offset of the payload in the frame           4   |
+ *    80  offset of the payload in the frame, unsigned 2   |
+ *    82  IP type of service / traffic class           1   |
+ *    83  unused                                       1   |
  *    84  captured length of the payload               4   |
  *    88  length of the payload on the wire            4   |
  *    92  TCP sequence number                          4   |
@@ -31,12 +33,11 @@ import io.ringprobe.memory.Memory;
  *   118  offset of the source MAC, 255 = none         1   |
  *   119  offset of the destination MAC, 255 = none    1   |
  *   120  top MPLS label stack entry, as a number      4   |
- *   124  IP type of service / traffic class           1   |
- *   125  unused                                       3   |
+ *   124  identification of the fragmented datagram    4   |
  * </pre>
  *
- * <p>All numbers in machine byte order. Fields that a packet doesn't have are zero (a UDP packet's TCP window, for example).
- * Written by the capture thread, read by one shard after the block went through the ring.
+ * <p>All numbers in machine byte order. Fields that a packet doesn't have are zero (a UDP packet's TCP window, for
+ * example). Written by the capture thread, read by one shard after the block went through the ring.
  */
 public final class PacketDescriptor {
     public static final int TIME_OFFSET = 0;
@@ -48,6 +49,7 @@ public final class PacketDescriptor {
     public static final int CAPTURED_LENGTH_OFFSET = FRAME_OFFSET + 8;
     public static final int WIRE_LENGTH_OFFSET = CAPTURED_LENGTH_OFFSET + 4;
     public static final int PAYLOAD_OFFSET_OFFSET = WIRE_LENGTH_OFFSET + 4;
+    public static final int TOS_OFFSET = PAYLOAD_OFFSET_OFFSET + 2;
     public static final int PAYLOAD_CAPTURED_OFFSET = PAYLOAD_OFFSET_OFFSET + 4;
     public static final int PAYLOAD_WIRE_OFFSET = PAYLOAD_CAPTURED_OFFSET + 4;
     public static final int TCP_SEQUENCE_OFFSET = PAYLOAD_WIRE_OFFSET + 4;
@@ -63,7 +65,7 @@ public final class PacketDescriptor {
     public static final int SOURCE_MAC_OFFSET = ICMP_OFFSET + 2;
     public static final int DESTINATION_MAC_OFFSET = SOURCE_MAC_OFFSET + 1;
     public static final int MPLS_OFFSET = DESTINATION_MAC_OFFSET + 1;
-    public static final int TOS_OFFSET = MPLS_OFFSET + 4;
+    public static final int FRAGMENT_ID_OFFSET = MPLS_OFFSET + 4;
     public static final int LENGTH = 128;
 
     /** Flag: the key's endpoints changed places, so A is the destination. */
@@ -75,7 +77,9 @@ public final class PacketDescriptor {
     /** Flag: there was an MPLS label stack. */
     public static final int MPLS = 8;
 
-    /** The value of the MAC offsets where the link carries no such address. */
+    /**
+     * The value of the MAC offsets, which count from the start of the frame, where the link carries no such address.
+     */
     public static final int NO_MAC = 255;
 
     public static final int FIN = 0x01;
@@ -118,7 +122,7 @@ public final class PacketDescriptor {
     }
 
     public static int payloadOffset(long packet) {
-        return Memory.getInt(packet + PAYLOAD_OFFSET_OFFSET);
+        return Memory.getUnsignedShort(packet + PAYLOAD_OFFSET_OFFSET);
     }
 
     public static int payloadCaptured(long packet) {
@@ -127,6 +131,11 @@ public final class PacketDescriptor {
 
     public static int payloadWire(long packet) {
         return Memory.getInt(packet + PAYLOAD_WIRE_OFFSET);
+    }
+
+    /** The identification that the fragments of one datagram share: 16 bits in IPv4, 32 in IPv6; 0 in whole packets. */
+    public static int fragmentId(long packet) {
+        return Memory.getInt(packet + FRAGMENT_ID_OFFSET);
     }
 
     public static int tcpFlags(long packet) {

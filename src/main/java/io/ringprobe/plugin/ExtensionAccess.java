@@ -6,8 +6,9 @@ import io.ringprobe.schema.Field;
 import io.ringprobe.schema.Rows;
 
 /**
- * A plugin's way to its own section of a flow. Fixed-size fields and private state are written with {@link Memory} at the section's
- * address plus the offset that the schema's builder gave. One a plugin and shard; used by that shard's thread.
+ * A plugin's way to its own section of a flow. Fixed-size fields and private state are written with {@link Memory} at
+ * the section's address plus the offset that the schema's builder gave. One a plugin and shard; used by that shard's
+ * thread.
  */
 public final class ExtensionAccess {
     private final ExtensionStore store;

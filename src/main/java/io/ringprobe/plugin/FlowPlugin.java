@@ -3,19 +3,26 @@ package io.ringprobe.plugin;
 import io.ringprobe.config.Options;
 
 /**
- * A plugin: watches the packets of flows and fills its fields. One instance a shard, used by that shard's thread only; found with
- * {@link java.util.ServiceLoader}, in ringprobe's own jar or in those of the folder given by {@code -L}.
+ * A plugin: watches the packets of flows and fills its fields. One instance a shard, used by that shard's thread only;
+ * found with {@link java.util.ServiceLoader}, in ringprobe's own jar or in those of the folder given by {@code -L}.
  *
- * <p>Hooks are called only for packets that match the {@link Interest}, and only those that a class overrides cost anything. They must not allocate, block
- * or log. An exception from a hook is counted and detaches the plugin from that flow.
+ * <p>Hooks are called only for packets that match the {@link Interest}, and only those that a class overrides cost
+ * anything. They must not allocate, block or log. An exception from a hook is counted and detaches the plugin from that
+ * flow.
  *
- * <p>The order for a packet that opens a record: {@link #preCreate}, then {@link #postCreate} with the packet counted. For a packet of a
- * known flow: {@link #preUpdate} with the record as it was, then {@link #postUpdate} with the packet counted. {@code preUpdate} only decides;
- * counting belongs into {@code postUpdate}, for a packet that another plugin cuts before is never in this record.
+ * <p>The order for a packet that opens a record: {@link #preCreate}, then {@link #postCreate} with the packet counted.
+ * For a packet of a known flow: {@link #preUpdate} with the record as it was, then {@link #postUpdate} with the packet
+ * counted. {@code preUpdate} only decides; counting belongs into {@code postUpdate}, for a packet that another plugin
+ * cuts before is never in this record.
  */
 public abstract class FlowPlugin {
     /** Name, fields, options and interest. */
     public abstract PluginDescriptor descriptor();
+
+    /** The interest that holds once the plugin is open; options may narrow or widen what the descriptor says. */
+    public Interest interest() {
+        return descriptor().interest();
+    }
 
     /** Called once, before any packet. {@code extensions} is the way to this plugin's section of a flow. */
     public void open(Options options, ExtensionAccess extensions) {}
@@ -38,7 +45,9 @@ public abstract class FlowPlugin {
         return Verdict.KEEP;
     }
 
-    /** The record is about to be exported: the last chance to fill or to remove the section. Called also when detached. */
+    /**
+     * The record is about to be exported: the last chance to fill or to remove the section. Called also when detached.
+     */
     public void preExport(Flow flow) {}
 
     /** The run is over. */

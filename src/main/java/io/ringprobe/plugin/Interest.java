@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param protocols IP protocol numbers; empty for any
  * @param ports ports of which source or destination must be one; empty for any
- * @param payloadOnly whether packets without payload are of no use
+ * @param payloadOnly whether packets without payload are of no use, but for the one that opens the record
  * @param firstPackets detach from a flow after that many packets; 0 for never
  */
 public record Interest(Set<Integer> protocols, Set<Integer> ports, boolean payloadOnly, int firstPackets) {
@@ -42,7 +42,7 @@ public record Interest(Set<Integer> protocols, Set<Integer> ports, boolean paylo
         return new Interest(protocols, Set.of(numbers), payloadOnly, firstPackets);
     }
 
-    /** The same, without packets that carry no payload. */
+    /** The same, without packets that carry no payload, but for the one that opens the record. */
     public Interest withPayload() {
         return new Interest(protocols, ports, true, firstPackets);
     }

@@ -5,8 +5,8 @@ import io.ringprobe.packet.FlowKey;
 import io.ringprobe.packet.PacketDescriptor;
 
 /**
- * What a plugin sees of a packet: a flyweight over its descriptor, valid only during the hook. One a shard, reused for each
- * packet.
+ * What a plugin sees of a packet: a flyweight over its descriptor, valid only during the hook. One a shard, reused for
+ * each packet.
  */
 public final class Packet {
     private long descriptor;

@@ -12,7 +12,8 @@ import java.util.List;
  * @param doc one line of documentation
  * @param options its options
  * @param interest which packets it wants to see
- * @param onEveryFlow whether it fills its section on each flow: then the section lies inside the flow's entry in the cache
+ * @param onEveryFlow whether it fills its section on each flow: then the section lies inside the flow's entry in the
+ *     cache
  */
 public record PluginDescriptor(
         Schema schema, String doc, List<OptionSpec> options, Interest interest, boolean onEveryFlow) {

@@ -5,8 +5,8 @@ public enum Verdict {
     /** Go on. */
     KEEP,
     /**
-     * From {@code preUpdate} only: end the record before this packet, with reason forced; the packet opens the next record of the same
-     * biflow, which keeps the direction and begins where the last one ended.
+     * From {@code preUpdate} only: end the record before this packet, with reason forced; the packet opens the next
+     * record of the same biflow, which keeps the direction and begins where the last one ended.
      */
     CUT_BEFORE,
     /** From {@code postCreate} and {@code postUpdate}: this packet was the record's last; reason forced. */

@@ -32,8 +32,9 @@ public record Field(
     public record Fixed(int offset) implements Storage {}
 
     /**
-     * A string or bytes: at {@code slot} an unsigned 16-bit length, then (in a flow record) 16 bits that give the offset of the
-     * data from the start of the record; in the cache the data stands at {@code area} and takes up to {@code capacity} octets.
+     * A string or bytes: at {@code slot} an unsigned 16-bit length, then (in a flow record) 16 bits that give the
+     * offset of the data from the start of the record; in the cache the data stands at {@code area} and takes up to
+     * {@code capacity} octets.
      */
     public record Variable(int slot, int area, int capacity) implements Storage {}
 

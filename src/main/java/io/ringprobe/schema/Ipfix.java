@@ -3,7 +3,8 @@ package io.ringprobe.schema;
 /**
  * The IPFIX information element of a field (RFC 7011, RFC 7012).
  *
- * @param enterprise private enterprise number, 0 for IANA's elements; 29305 marks the reverse of an IANA element (RFC 5103)
+ * @param enterprise private enterprise number, 0 for IANA's elements; 29305 marks the reverse of an IANA element (RFC
+ *     5103)
  * @param id element id, without the enterprise bit
  * @param length octets in a template, {@link #VARIABLE} for variable length
  * @param encoding how the value is written

@@ -3,8 +3,8 @@ package io.ringprobe.schema;
 import java.util.List;
 
 /**
- * All that the records of one run can hold: the basic fields and the sections of the plugins that are switched on, in the
- * order of their bits in a record's presence bitmap (bit 0 is the first plugin).
+ * All that the records of one run can hold: the basic fields and the sections of the plugins that are switched on, in
+ * the order of their bits in a record's presence bitmap (bit 0 is the first plugin).
  *
  * <p>Immutable; made once at start and shared by shards and outputs.
  *

@@ -3,10 +3,10 @@ package io.ringprobe.schema;
 /**
  * A list of rows in a schema, whose columns are exported as lists of equal length (pstats: one row a packet).
  *
- * <p>At {@code slot} of the schema's section stand: the number of rows (16 bits), the offset of the first row from the start of
- * the flow record (16 bits, set when the record is copied out of the cache), and, in the cache only, the handles of the
- * first and last cell (32 bits each). In the cache rows live in chained cells taken from a pool, so that a short
- * flow pays for few; in a flow record they stand one behind the other.
+ * <p>At {@code slot} of the schema's section stand: the number of rows (16 bits), the offset of the first row from the
+ * start of the flow record (16 bits, set when the record is copied out of the cache), and, in the cache only, the
+ * handles of the first and last cell (32 bits each). In the cache rows live in chained cells taken from a pool, so that
+ * a short flow pays for few; in a flow record they stand one behind the other.
  */
 public final class Rows {
     public static final int COUNT_OFFSET = 0;

@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * The fields of one plugin (or of the basic record) and their layout in memory, from one declaration.
  *
- * <p>A plugin declares its fields in static initialisers, in the order of the IPFIX template, and keeps the offsets that the builder hands
- * out as constants:
+ * <p>A plugin declares its fields in static initialisers, in the order of the IPFIX template, and keeps the offsets
+ * that the builder hands out as constants:
  *
  * <pre>{@code
  * private static final Schema.Builder S = Schema.builder("vlan");
@@ -17,9 +17,9 @@ import java.util.Set;
  * static final Schema SCHEMA = S.build();
  * }</pre>
  *
- * <p>A section has two parts: the <em>exported part</em> ({@link #exportedLength()} bytes: fixed values, and slots of variable ones), which goes into
- * flow records as it is, and behind it what only the cache holds: private state and the data of variable fields
- * ({@link #cachedLength()} bytes in all). Immutable.
+ * <p>A section has two parts: the <em>exported part</em> ({@link #exportedLength()} bytes: fixed values, and slots of
+ * variable ones), which goes into flow records as it is, and behind it what only the cache holds: private state and the
+ * data of variable fields ({@link #cachedLength()} bytes in all). Immutable.
  */
 public final class Schema {
     private static final int ALIGNMENT = 8;
@@ -111,7 +111,10 @@ public final class Schema {
         return (offset + alignment - 1) / alignment * alignment;
     }
 
-    /** Declares the fields of one schema, in the order of its IPFIX template. Single-threaded; used up by {@link #build()}. */
+    /**
+     * Declares the fields of one schema, in the order of its IPFIX template. Single-threaded; used up by
+     * {@link #build()}.
+     */
     public static final class Builder {
         private final String plugin;
         private final List<Field> fields = new ArrayList<>();
@@ -171,7 +174,10 @@ public final class Schema {
             add(name, type, true, ipfix, ipfix, "", doc, new Field.Variable(slot, areaSetByBuild, capacity));
         }
 
-        /** A list of always {@code count} numbers; returns the offset of the first. {@code ipfix} is the element in the basicList. */
+        /**
+         * A list of always {@code count} numbers; returns the offset of the first. {@code ipfix} is the element in the
+         * basicList.
+         */
         public int array(String name, Type type, int count, Ipfix ipfix, String unit, String doc) {
             int offset = reserve(type.size() * count, type.alignment());
             add(name, type, true, ipfix, ipfix, unit, doc, new Field.Array(offset, count));

@@ -12,7 +12,9 @@ public enum Type {
     TIME("time", 8),
     /** Six octets as on the wire. */
     MAC("macaddr", 6),
-    /** Sixteen octets as on the wire (IPv4: the first four), then one that holds the version: 4, 6, or 0 for no address. */
+    /**
+     * Sixteen octets as on the wire (IPv4: the first four), then one that holds the version: 4, 6, or 0 for no address.
+     */
     IP("ipaddr", 17),
     /** Text as it was on the wire, normally UTF-8, not checked; up to a capacity. */
     STRING("string", 0),

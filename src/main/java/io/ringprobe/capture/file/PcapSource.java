@@ -1,0 +1,91 @@
+package io.ringprobe.capture.file;
+
+import io.ringprobe.capture.PacketReceiver;
+import io.ringprobe.capture.PacketSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Capture files, read one after the other as one input. A file is opened when the one before it has ended, and stays
+ * mapped until {@link #close()}, because the shards may still be at its last packets.
+ *
+ * <p>Owned by the capture thread; {@link #position()} may be asked by any, and then lags behind.
+ */
+final class PcapSource implements PacketSource {
+    private final List<CaptureFile> files;
+    private final FilterSet filters;
+    private final ChunkPool pool = new ChunkPool();
+    private final List<CaptureFeed> opened = new ArrayList<>();
+    private final String name;
+    private final long size;
+    private CaptureFeed current;
+    private int next;
+    private long finished;
+
+    PcapSource(List<CaptureFile> files, FilterSet filters) {
+        this.files = List.copyOf(files);
+        this.filters = filters;
+        this.name = files.stream().map(CaptureFile::name).collect(Collectors.joining(", "));
+        boolean known = files.stream().allMatch(f -> f.size() >= 0);
+        this.size = known ? files.stream().mapToLong(CaptureFile::size).sum() : -1;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int poll(PacketReceiver receiver, int limit) throws IOException {
+        while (current != null || openNext()) {
+            int handed = current.poll(receiver, limit);
+            if (handed != END) {
+                return handed;
+            }
+            finished += current.position();
+            current = null;
+        }
+        return END;
+    }
+
+    private boolean openNext() throws IOException {
+        if (next == files.size()) {
+            return false;
+        }
+        current = files.get(next).open(filters, pool);
+        opened.add(current);
+        next++;
+        return true;
+    }
+
+    @Override
+    public long position() {
+        CaptureFeed feed = current;
+        return finished + (feed == null ? 0 : feed.position());
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (CaptureFeed feed : opened) {
+            try {
+                feed.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        opened.clear();
+        pool.close();
+        filters.close();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

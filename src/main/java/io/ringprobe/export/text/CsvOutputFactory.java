@@ -1,0 +1,79 @@
+package io.ringprobe.export.text;
+
+import io.ringprobe.config.ComponentSpec;
+import io.ringprobe.config.OptionSpec;
+import io.ringprobe.config.Options;
+import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputContext;
+import io.ringprobe.export.OutputFactory;
+import io.ringprobe.schema.RecordSchema;
+import io.ringprobe.schema.Schema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The output {@code csv}: the columns of UniRec, in its order, as NEMEA's logger prints them. Stateless. */
+public final class CsvOutputFactory implements OutputFactory {
+    private static final String BASIC = "basic";
+    private static final ComponentSpec SPEC = new ComponentSpec(
+            "output",
+            "csv",
+            "comma-separated values with a header of types and names, columns in the order of UniRec",
+            List.of(
+                    TextTarget.OPTION,
+                    OptionSpec.value(
+                            "p",
+                            "plugins",
+                            "NAMES",
+                            "",
+                            "only the columns of these plugins (a,b; basic for none) and only flows in which one found"
+                                    + " something; else all"),
+                    Settings.ID_OPTION,
+                    Settings.ODID_OPTION,
+                    Settings.DIR_OPTION));
+
+    @Override
+    public ComponentSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public FlowExporter open(Options options, OutputContext context) throws IOException {
+        RecordSchema schema = context.schema();
+        Set<String> names = names(options, schema);
+        boolean wantsAll = names.isEmpty() || names.contains(BASIC);
+        List<Schema> chosen = schema.plugins().stream()
+                .filter(plugin -> names.isEmpty() || names.contains(plugin.plugin()))
+                .toList();
+        Settings settings = Settings.from(options, options.flag("odid"));
+        CsvFormat format = new CsvFormat(schema, chosen, wantsAll, settings);
+        return new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")));
+    }
+
+    private static Set<String> names(Options options, RecordSchema schema) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String list : options.texts("plugins")) {
+            for (String name : list.split(",", -1)) {
+                names.add(name.strip());
+            }
+        }
+        List<String> unknown = new ArrayList<>(names);
+        unknown.removeIf(name -> name.equals(BASIC) || schema.indexOf(name) >= 0);
+        if (!unknown.isEmpty()) {
+            throw options.wrong(
+                    "plugins", "plugins that are switched on (" + known(schema) + "), not " + quoted(unknown), null);
+        }
+        return names;
+    }
+
+    private static String known(RecordSchema schema) {
+        return BASIC + schema.plugins().stream().map(p -> ", " + p.plugin()).collect(Collectors.joining());
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+    }
+}

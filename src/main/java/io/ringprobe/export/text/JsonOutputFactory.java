@@ -1,0 +1,29 @@
+package io.ringprobe.export.text;
+
+import io.ringprobe.config.ComponentSpec;
+import io.ringprobe.config.Options;
+import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputContext;
+import io.ringprobe.export.OutputFactory;
+import java.io.IOException;
+import java.util.List;
+
+/** The output {@code json}: one object a line. Stateless. */
+public final class JsonOutputFactory implements OutputFactory {
+    private static final ComponentSpec SPEC = new ComponentSpec(
+            "output",
+            "json",
+            "one JSON object a line and flow, with the fields of the plugins that found something",
+            List.of(TextTarget.OPTION, Settings.ID_OPTION, Settings.DIR_OPTION));
+
+    @Override
+    public ComponentSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public FlowExporter open(Options options, OutputContext context) throws IOException {
+        JsonFormat format = new JsonFormat(context.schema(), Settings.from(options, false));
+        return new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")));
+    }
+}

@@ -1,0 +1,60 @@
+package io.ringprobe.export.text;
+
+import io.ringprobe.config.OptionSpec;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Where lines go: a file, which is made new, or standard output, which stays open when the output is closed.
+ *
+ * @param name the path as it was given, or {@code stdout}
+ * @param channel takes the octets
+ * @param isFile whether the output closes the channel
+ */
+record TextTarget(String name, FileChannel channel, boolean isFile) implements AutoCloseable {
+    /** The option that names the file. */
+    static final OptionSpec OPTION =
+            OptionSpec.value("f", "file", "PATH", "-", "write to this file, made new; - is standard output");
+
+    /**
+     * Opens a file, or standard output where {@code file} is {@code -} or empty.
+     *
+     * @throws IOException with a message that names the file and says what is wrong
+     */
+    static TextTarget open(String file) throws IOException {
+        if (file.isEmpty() || file.equals("-")) {
+            return new TextTarget("stdout", new FileOutputStream(FileDescriptor.out).getChannel(), false);
+        }
+        Path path = Path.of(file);
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(path)) {
+            throw new IOException(file + " is a folder, not a file");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new IOException(file + " can't be created: there is no folder " + folder);
+        }
+        return new TextTarget(file, create(path), true);
+    }
+
+    private static FileChannel create(Path path) throws IOException {
+        try {
+            return FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        } catch (AccessDeniedException e) {
+            throw new IOException(path + " can't be written: permission denied", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (isFile) {
+            channel.close();
+        }
+    }
+}

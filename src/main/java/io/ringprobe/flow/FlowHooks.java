@@ -1,0 +1,34 @@
+package io.ringprobe.flow;
+
+/**
+ * What the flow cache tells the plugins: the seam between the two, so that the cache knows no plugin. Called by the
+ * shard's thread, and only for flows that have a plugin attached, but for {@link #created} and {@link #ending}.
+ */
+public interface FlowHooks {
+    /** Whether any plugin is there at all; if not, nothing else is called. */
+    boolean isActive();
+
+    /**
+     * The packet has opened the record, which counts it.
+     *
+     * @return whether the record ends with this packet
+     */
+    boolean created(long entry, long packet, boolean forward);
+
+    /**
+     * The packet is about to be counted.
+     *
+     * @return whether the record ends before it
+     */
+    boolean cutsBefore(long entry, long packet, boolean forward);
+
+    /**
+     * The packet has been counted.
+     *
+     * @return whether the record ends with this packet
+     */
+    boolean updated(long entry, long packet, boolean forward);
+
+    /** The record is about to be copied out. */
+    void ending(long entry);
+}

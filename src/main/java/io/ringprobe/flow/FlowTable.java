@@ -1,0 +1,229 @@
+package io.ringprobe.flow;
+
+import io.ringprobe.memory.Memory;
+import io.ringprobe.memory.NativeBlock;
+import io.ringprobe.packet.FlowKey;
+
+/**
+ * The flow table of one shard: set-associative, off-heap, found by hash and compared by whole key.
+ *
+ * <p>Entries stand in lines of 2^n slots. Per line there is one index line, which for 16 slots is just a cache line:
+ *
+ * <pre>
+ *   +----------------+----------------+-----+----------------+
+ *   | tag 0       2  | tag 1       2  |  …  | tag n-1     2  |   16 bits of the hash, 0 = free slot
+ *   +----------------+----------------+-----+----------------+
+ *   | deadline 0  2  | deadline 1  2  |  …  | deadline n-1 2 |   when the flow ends if no packet comes,
+ *   +----------------+----------------+-----+----------------+   seconds of the input's clock modulo 65536
+ * </pre>
+ *
+ * <p>So a miss costs one memory access and a hit two, and looking for flows that are due reads 4 bytes a slot, in
+ * order, and touches no entry. Tags and deadlines are handled four at a time, as lanes of a long. Flows never move.
+ *
+ * <p>Owned by one shard's thread.
+ */
+public final class FlowTable implements AutoCloseable {
+    /** What {@link #find} and {@link #free} return when there is no such slot. */
+    public static final int NONE = -1;
+
+    /**
+     * Deadlines may lie at most this far ahead, for 16 bits to tell before from after; also how far sweeps may lag
+     * behind.
+     */
+    public static final int HORIZON = 1 << 14;
+
+    private static final int LANES = 4;
+    private static final int LANE_SHIFT = 4;
+    private static final long LANE_LOW = 0x0001_0001_0001_0001L;
+    private static final long LANE_HIGH = 0x8000_8000_8000_8000L;
+    private static final int FIRST_TAG = 2;
+
+    private final NativeBlock index;
+    private final NativeBlock entries;
+    private final long indexAddress;
+    private final long entriesAddress;
+    private final int lines;
+    private final int lineSize;
+    private final int words;
+    private final int indexLineLength;
+    private final int deadlines;
+    private final int entryLength;
+
+    /**
+     * @param lines number of lines
+     * @param lineSize slots in a line
+     * @param entryLength bytes of an entry
+     */
+    public FlowTable(int lines, int lineSize, int entryLength) {
+        this.lines = lines;
+        this.lineSize = lineSize;
+        this.words = Math.max(1, lineSize / LANES);
+        this.deadlines = words * Long.BYTES;
+        this.indexLineLength = 2 * deadlines;
+        this.entryLength = entryLength;
+        this.index = NativeBlock.allocateCleared((long) lines * indexLineLength);
+        this.entries = NativeBlock.allocate((long) lines * lineSize * entryLength);
+        this.indexAddress = index.address();
+        this.entriesAddress = entries.address();
+    }
+
+    public int lines() {
+        return lines;
+    }
+
+    public int lineSize() {
+        return lineSize;
+    }
+
+    /** The line where flows of that hash stand. */
+    public int line(long hash) {
+        return (int) ((hash & 0xFFFF_FFFFL) * lines >>> 32);
+    }
+
+    /** Loads something of a line's index, so that the cache has it when it is needed. */
+    public long touchIndex(int line) {
+        return Memory.getLong(indexLine(line));
+    }
+
+    /** Loads something of the first entry in the line whose tag fits the hash, for the same reason. */
+    public long touchEntry(int line, long hash) {
+        long tags = indexLine(line);
+        long pattern = tag(hash) * LANE_LOW;
+        for (int word = 0; word < words; word++) {
+            long found = zeroLanes(Memory.getLong(tags + (long) word * Long.BYTES) ^ pattern);
+            if (found != 0) {
+                long entry = entry(line, lane(word, found));
+                return Memory.getLong(entry) + Memory.getLong(entry + FlowEntry.BYTES_REV_OFFSET);
+            }
+        }
+        return 0;
+    }
+
+    /** The slot of the flow with that key, or {@link #NONE}. */
+    public int find(int line, long hash, long key) {
+        long tags = indexLine(line);
+        long pattern = tag(hash) * LANE_LOW;
+        for (int word = 0; word < words; word++) {
+            long found = zeroLanes(Memory.getLong(tags + (long) word * Long.BYTES) ^ pattern);
+            while (found != 0) {
+                int slot = lane(word, found);
+                if (FlowKey.equal(entry(line, slot), key)) {
+                    return slot;
+                }
+                found &= found - 1;
+            }
+        }
+        return NONE;
+    }
+
+    /** A free slot of the line, or {@link #NONE}. */
+    public int free(int line) {
+        long tags = indexLine(line);
+        for (int word = 0; word < words; word++) {
+            long found = zeroLanes(Memory.getLong(tags + (long) word * Long.BYTES));
+            if (found != 0) {
+                int slot = lane(word, found);
+                return slot < lineSize ? slot : NONE;
+            }
+        }
+        return NONE;
+    }
+
+    /** Takes a slot for a flow of that hash. */
+    public void occupy(int line, int slot, long hash) {
+        Memory.putShort(indexLine(line) + 2L * slot, (int) tag(hash));
+    }
+
+    /** Frees a slot. */
+    public void release(int line, int slot) {
+        Memory.putShort(indexLine(line) + 2L * slot, 0);
+    }
+
+    public boolean isOccupied(int line, int slot) {
+        return Memory.getShort(indexLine(line) + 2L * slot) != 0;
+    }
+
+    /** The address of a slot's entry. */
+    public long entry(int line, int slot) {
+        return entriesAddress + ((long) line * lineSize + slot) * entryLength;
+    }
+
+    /** Sets when the flow ends if no packet comes; at most {@link #HORIZON} ahead of the clock. */
+    public void deadline(int line, int slot, int seconds) {
+        Memory.putShort(indexLine(line) + deadlines + 2L * slot, seconds);
+    }
+
+    /** Whether the flow's deadline has come. */
+    public boolean isDue(int line, int slot, int clock) {
+        return secondsLeft(line, slot, clock) <= 0;
+    }
+
+    /** Seconds until the flow's deadline; negative when it has passed. */
+    public int secondsLeft(int line, int slot, int clock) {
+        return (short) (Memory.getShort(indexLine(line) + deadlines + 2L * slot) - clock);
+    }
+
+    /**
+     * Finds a flow of the line that is due.
+     *
+     * @param from slots before this one are passed over
+     * @return its slot, or {@link #NONE}
+     */
+    public int nextDue(int line, int from, int clock) {
+        long tags = indexLine(line);
+        long pattern = (clock & 0xFFFF) * LANE_LOW;
+        for (int word = from / LANES; word < words; word++) {
+            long taken = Memory.getLong(tags + (long) word * Long.BYTES);
+            if (taken != 0) {
+                long left = subtractLanes(Memory.getLong(tags + deadlines + (long) word * Long.BYTES), pattern);
+                long due = notPositive(left) & occupied(taken) & LANE_HIGH;
+                due &= word == from / LANES ? -1L << (from % LANES << LANE_SHIFT) : -1L;
+                if (due != 0) {
+                    return lane(word, due);
+                }
+            }
+        }
+        return NONE;
+    }
+
+    private long indexLine(int line) {
+        return indexAddress + (long) line * indexLineLength;
+    }
+
+    /** 16 bits that the choice of shard and line leave, never below 2: see {@link #zeroLanes}. */
+    private static long tag(long hash) {
+        return Math.max(FIRST_TAG, hash >>> 32 & 0xFFFF);
+    }
+
+    private static int lane(int word, long mask) {
+        return word * LANES + (Long.numberOfTrailingZeros(mask) >>> LANE_SHIFT);
+    }
+
+    /**
+     * The high bit of each lane that is zero. A lane of 1 above a zero lane may be reported too; as tags begin at 2, a
+     * free slot is never reported for a tag, and a taken one is sorted out by its key.
+     */
+    private static long zeroLanes(long x) {
+        return x - LANE_LOW & ~x & LANE_HIGH;
+    }
+
+    /** The high bit of each lane that isn't zero, exactly; other bits mean nothing. */
+    private static long occupied(long tags) {
+        return (tags & ~LANE_HIGH) + ~LANE_HIGH | tags;
+    }
+
+    private static long subtractLanes(long x, long y) {
+        return (x | LANE_HIGH) - (y & ~LANE_HIGH) ^ (x ^ ~y) & LANE_HIGH;
+    }
+
+    /** The high bit of each lane that is zero or negative, exactly. */
+    private static long notPositive(long x) {
+        return (x | ~occupied(x)) & LANE_HIGH;
+    }
+
+    @Override
+    public void close() {
+        index.close();
+        entries.close();
+    }
+}

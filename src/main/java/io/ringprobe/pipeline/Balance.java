@@ -1,0 +1,176 @@
+package io.ringprobe.pipeline;
+
+import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputCounters;
+import io.ringprobe.flow.CacheStats;
+import io.ringprobe.flow.EndReason;
+import io.ringprobe.metrics.InputCounters;
+import io.ringprobe.packet.ParseOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What has become of every packet and every flow: the table that a run prints at its end and on SIGUSR1, and the sums
+ * that must be equal at the end. Reads counters that other threads write; while the probe runs, numbers may be a moment
+ * old.
+ */
+public final class Balance {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final List<InputCounters> inputs;
+    private final List<ShardHandler> shards;
+    private final ExportStage exportStage;
+    private final List<String> pluginNotes;
+
+    Balance(List<InputCounters> inputs, List<ShardHandler> shards, ExportStage exportStage, List<String> pluginNotes) {
+        this.inputs = List.copyOf(inputs);
+        this.shards = List.copyOf(shards);
+        this.exportStage = exportStage;
+        this.pluginNotes = List.copyOf(pluginNotes);
+    }
+
+    /** The table, a line each. {@code nanos} is how long the run took. */
+    public List<String> table(long nanos) {
+        List<String> lines = new ArrayList<>();
+        for (InputCounters input : inputs) {
+            addInput(lines, input, nanos / NANOS_PER_SECOND);
+        }
+        for (int i = 0; i < shards.size(); i++) {
+            addShard(lines, i, shards.get(i));
+        }
+        for (FlowExporter exporter : exportStage.exporters()) {
+            addOutput(lines, exporter);
+        }
+        lines.addAll(pluginNotes);
+        return lines;
+    }
+
+    private static void addInput(List<String> lines, InputCounters input, double seconds) {
+        lines.add(String.format(
+                Locale.ROOT,
+                "input   %s: %,d packets, %,d bytes, %,.0f packets/s",
+                input.name(),
+                input.seen(),
+                input.bytes(),
+                seconds > 0 ? input.seen() / seconds : 0));
+        List<String> ends = new ArrayList<>();
+        for (ParseOutcome outcome : ParseOutcome.values()) {
+            if (input.outcome(outcome) > 0 || outcome == ParseOutcome.PARSED) {
+                ends.add(String.format(Locale.ROOT, "%s %,d", outcome.title(), input.outcome(outcome)));
+            }
+        }
+        addIfAny(ends, "filtered", input.filtered());
+        addIfAny(ends, "dropped", input.dropped());
+        lines.add("        " + String.join(", ", ends));
+    }
+
+    private static void addShard(List<String> lines, int index, ShardHandler shard) {
+        CacheStats stats = shard.cache().stats();
+        lines.add(String.format(
+                Locale.ROOT,
+                "shard   %d: %,d packets, %,d flows, peak %,d",
+                index,
+                stats.packets(),
+                stats.flowsStarted(),
+                stats.peakFlows()));
+        List<String> ends = new ArrayList<>();
+        for (EndReason reason : EndReason.values()) {
+            addIfAny(ends, title(reason), stats.flowsEnded(reason));
+        }
+        addIfAny(ends, "dropped", shard.droppedFlows());
+        if (!ends.isEmpty()) {
+            lines.add("        " + String.join(", ", ends));
+        }
+    }
+
+    private static String title(EndReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static void addOutput(List<String> lines, FlowExporter exporter) {
+        OutputCounters counters = exporter.counters();
+        lines.add(String.format(
+                Locale.ROOT,
+                "output  %s: %,d flows, %,d messages, %,d bytes",
+                exporter.name(),
+                counters.exported(),
+                counters.messages(),
+                counters.bytes()));
+        List<String> rest = new ArrayList<>();
+        addIfAny(rest, "not wanted", counters.skipped());
+        addIfAny(rest, "lost: no collector", counters.lostNoCollector());
+        addIfAny(rest, "lost: too large", counters.lostTooLarge());
+        addIfAny(rest, "lost: write error", counters.lostWriteError());
+        addIfAny(rest, "waiting", counters.waiting());
+        addIfAny(rest, "oversize messages", counters.oversizeMessages());
+        addIfAny(rest, "reconnects", counters.reconnects());
+        if (!rest.isEmpty()) {
+            lines.add("        " + String.join(", ", rest));
+        }
+    }
+
+    private static void addIfAny(List<String> to, String title, long count) {
+        if (count > 0) {
+            to.add(String.format(Locale.ROOT, "%s %,d", title, count));
+        }
+    }
+
+    /** The sums that aren't equal, though they must be at the end of a run: a line each; empty when all is well. */
+    public List<String> broken() {
+        List<String> broken = new ArrayList<>();
+        long parsed = 0;
+        for (InputCounters input : inputs) {
+            long ends = input.filtered() + input.dropped();
+            for (ParseOutcome outcome : ParseOutcome.values()) {
+                ends += input.outcome(outcome);
+            }
+            check(broken, input.name() + ": packets seen", input.seen(), "their ends", ends);
+            parsed += input.parsed();
+        }
+        long inRecords = 0;
+        long ended = 0;
+        for (ShardHandler shard : shards) {
+            inRecords += shard.cache().stats().packetsEnded();
+            ended += shard.cache().stats().flowsEnded() - shard.droppedFlows();
+        }
+        check(broken, "packets parsed", parsed, "packets in records", inRecords);
+        for (FlowExporter exporter : exportStage.exporters()) {
+            OutputCounters counters = exporter.counters();
+            long ends = counters.exported() + counters.skipped() + counters.lost();
+            check(broken, exporter.name() + ": flows ended", ended, "flows received", counters.received());
+            check(
+                    broken,
+                    exporter.name() + ": flows received",
+                    counters.received(),
+                    "exported, skipped and lost",
+                    ends);
+        }
+        return broken;
+    }
+
+    private static void check(List<String> broken, String name, long value, String otherName, long other) {
+        if (value != other) {
+            broken.add(name + " " + value + " ≠ " + otherName + " " + other);
+        }
+    }
+
+    /** Flows that some output lost. */
+    public long lost() {
+        long lost = 0;
+        for (FlowExporter exporter : exportStage.exporters()) {
+            lost += exporter.counters().lost();
+        }
+        return lost;
+    }
+
+    /** Packets seen by all inputs. */
+    public long packets() {
+        return inputs.stream().mapToLong(InputCounters::seen).sum();
+    }
+
+    /** Flow records begun by all shards. */
+    public long flows() {
+        return shards.stream().mapToLong(s -> s.cache().stats().flowsStarted()).sum();
+    }
+}

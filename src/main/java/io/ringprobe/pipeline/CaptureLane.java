@@ -1,0 +1,238 @@
+package io.ringprobe.pipeline;
+
+import io.ringprobe.capture.PacketReceiver;
+import io.ringprobe.memory.Memory;
+import io.ringprobe.memory.NativeBlock;
+import io.ringprobe.metrics.InputCounters;
+import io.ringprobe.packet.FlowHash;
+import io.ringprobe.packet.FlowKey;
+import io.ringprobe.packet.FragmentTable;
+import io.ringprobe.packet.HeaderParser;
+import io.ringprobe.packet.LinkType;
+import io.ringprobe.packet.PacketBlock;
+import io.ringprobe.packet.PacketDescriptor;
+import io.ringprobe.packet.ParseOutcome;
+
+/**
+ * What a capture thread does with each packet: parse the headers, find the flow key and its hash, and put the
+ * descriptor into the block of the shard that the hash picks. Owned by the capture thread.
+ */
+final class CaptureLane implements PacketReceiver {
+    /** A block may span this much time, so that a shard can tell before from after in 16 bits. */
+    private static final int MAX_BLOCK_SECONDS = 4096;
+
+    private static final int MARKS = 1024;
+
+    private final ShardQueue[] queues;
+    private final FlowHash hash;
+    private final FragmentTable fragments;
+    private final boolean biflows;
+    private final PacketClock clock = new PacketClock();
+    private final NativeBlock scratch = NativeBlock.allocateCleared(PacketDescriptor.LENGTH);
+    private final long[] marks;
+
+    private InputCounters counters;
+    private boolean started;
+    private int flushedClock;
+    private long lastMark;
+
+    /**
+     * @param fragments remembers the ports of first fragments, or null
+     * @param biflows whether both directions share a flow
+     */
+    CaptureLane(ShardQueue[] queues, FlowHash hash, FragmentTable fragments, boolean biflows, InputCounters counters) {
+        this.queues = queues;
+        this.hash = hash;
+        this.fragments = fragments;
+        this.biflows = biflows;
+        this.counters = counters;
+        this.marks = new long[MARKS * queues.length];
+    }
+
+    /** Counts what comes from now on for another input. */
+    void countFor(InputCounters next) {
+        counters = next;
+    }
+
+    @Override
+    public void onPacket(long nanos, long frame, int captured, int wire, LinkType link) {
+        counters.addSeen(wire);
+        long descriptor = queues.length == 1 ? queues[0].block().next() : scratch.address();
+        ParseOutcome outcome = HeaderParser.parse(link, frame, captured, wire, descriptor);
+        counters.addOutcome(outcome);
+        if (outcome != ParseOutcome.PARSED) {
+            return;
+        }
+        if (clock.moves(nanos)) {
+            descriptor = moveClock(nanos, descriptor);
+        }
+        PacketDescriptor.time(descriptor, nanos);
+        PacketDescriptor.clock(descriptor, clock.seconds());
+        dispatch(descriptor);
+    }
+
+    private void dispatch(long descriptor) {
+        if (fragments != null && (PacketDescriptor.flags(descriptor) & PacketDescriptor.FRAGMENT) != 0) {
+            fragments.resolve(descriptor);
+        }
+        long key = descriptor + PacketDescriptor.KEY_OFFSET;
+        long flowHash = hash.hash(key);
+        PacketDescriptor.hash(descriptor, flowHash);
+        if (biflows && FlowKey.canonicalize(key)) {
+            PacketDescriptor.flags(descriptor, PacketDescriptor.flags(descriptor) | PacketDescriptor.SWAPPED);
+        }
+        ShardQueue queue = queues[shard(flowHash)];
+        PacketBlock block = queue.block();
+        if (queues.length > 1) {
+            copy(descriptor, block.next());
+        }
+        block.commit();
+        if (block.isFull()) {
+            publish(queue);
+        }
+    }
+
+    private int shard(long flowHash) {
+        return (int) ((flowHash >>> 48) * queues.length >>> 16);
+    }
+
+    private static void copy(long from, long to) {
+        for (int i = 0; i < PacketDescriptor.LENGTH; i += Long.BYTES) {
+            Memory.putLong(to + i, Memory.getLong(from + i));
+        }
+    }
+
+    /**
+     * Moves the clock. A leap makes the blocks travel first, as a block may not span much time; before a leap backwards
+     * all flows that are due must end.
+     *
+     * @return where the packet's descriptor stands now
+     */
+    private long moveClock(long nanos, long descriptor) {
+        boolean back = clock.movesBack(nanos);
+        int before = clock.seconds();
+        clock.set(nanos);
+        int after = clock.seconds();
+        if (!started) {
+            started = true;
+            flushedClock = after;
+        }
+        if (!back && after - flushedClock <= MAX_BLOCK_SECONDS) {
+            return descriptor;
+        }
+        flushedClock = after;
+        boolean inBlock = queues.length == 1;
+        if (inBlock) {
+            copy(descriptor, scratch.address());
+        }
+        publishAll(before, back);
+        if (inBlock) {
+            copy(scratch.address(), queues[0].block().next());
+            return queues[0].block().next();
+        }
+        return descriptor;
+    }
+
+    private void publishAll(int blockEnd, boolean expireAllDue) {
+        for (ShardQueue queue : queues) {
+            if (expireAllDue) {
+                queue.block().expireAllDue();
+            }
+            publish(queue, blockEnd);
+        }
+    }
+
+    @Override
+    public void onFiltered(int wire) {
+        counters.addSeen(wire);
+        counters.addFiltered();
+    }
+
+    /** Sends all blocks that hold packets. */
+    void flush() {
+        for (ShardQueue queue : queues) {
+            if (queue.block().count() > 0) {
+                publish(queue);
+            }
+        }
+        counters.publish();
+    }
+
+    /** Tells the shards that time goes on, though no packet comes. */
+    void tick() {
+        for (ShardQueue queue : queues) {
+            publish(queue);
+        }
+        counters.publish();
+    }
+
+    /** Moves the clock of a live input to the wall clock's. */
+    void tick(long wallNanos) {
+        if (!clock.movesBack(wallNanos) && clock.moves(wallNanos)) {
+            clock.set(wallNanos);
+        }
+        tick();
+    }
+
+    /** Tells the shards that nothing more will come. */
+    void end() {
+        flush();
+        for (ShardQueue queue : queues) {
+            queue.block().markLast();
+            publish(queue);
+        }
+    }
+
+    private void publish(ShardQueue queue) {
+        publish(queue, clock.seconds());
+    }
+
+    private void publish(ShardQueue queue, int blockEnd) {
+        int packets = queue.block().count();
+        if (!queue.publish(blockEnd)) {
+            counters.dropParsed(packets);
+        }
+    }
+
+    @Override
+    public long mark() {
+        flush();
+        lastMark++;
+        int at = (int) (lastMark % MARKS) * queues.length;
+        for (ShardQueue queue : queues) {
+            marks[at++] = queue.lastPublished();
+        }
+        return lastMark;
+    }
+
+    @Override
+    public boolean isReleased(long mark) {
+        if (lastMark - mark >= MARKS) {
+            throw new IllegalArgumentException("mark " + mark + " is too old");
+        }
+        int at = (int) (mark % MARKS) * queues.length;
+        for (ShardQueue queue : queues) {
+            if (!queue.isConsumed(marks[at++])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether every shard is done with all that was published. */
+    boolean isDrained() {
+        for (ShardQueue queue : queues) {
+            if (!queue.isConsumed(queue.lastPublished())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void close() {
+        for (ShardQueue queue : queues) {
+            queue.close();
+        }
+        scratch.close();
+    }
+}

@@ -1,0 +1,121 @@
+package io.ringprobe.pipeline;
+
+import io.ringprobe.capture.PacketSource;
+import io.ringprobe.metrics.InputCounters;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The body of a capture thread: polls its sources one after the other, hands their packets to the lane, and, when none
+ * comes, sends what it has and now and then an empty block, so that time goes on for the shards.
+ */
+final class CaptureThread implements Runnable {
+    private static final int POLL_LIMIT = 4096;
+    private static final long TICK_NANOS = 5_000_000;
+    private static final long MIN_PAUSE_NANOS = 50_000;
+    private static final long MAX_PAUSE_NANOS = 1_000_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** One input with its counters. */
+    record Input(PacketSource source, InputCounters counters) {}
+
+    private final CaptureLane lane;
+    private final List<Input> inputs;
+    private final long maxPackets;
+    private final boolean offline;
+    private final BooleanSupplier stopped;
+    private final Consumer<Throwable> onFailure;
+
+    private long lastTick;
+    private long pause = MIN_PAUSE_NANOS;
+    private volatile long position;
+
+    /**
+     * @param inputs read one after the other
+     * @param maxPackets stop each after so many packets; 0 = no limit
+     * @param offline whether time is the packets'; else the wall clock drives it too when no packet comes
+     * @param stopped whether to stop now
+     * @param onFailure told when an input is broken
+     */
+    CaptureThread(
+            CaptureLane lane,
+            List<Input> inputs,
+            long maxPackets,
+            boolean offline,
+            BooleanSupplier stopped,
+            Consumer<Throwable> onFailure) {
+        this.lane = lane;
+        this.inputs = List.copyOf(inputs);
+        this.maxPackets = maxPackets;
+        this.offline = offline;
+        this.stopped = stopped;
+        this.onFailure = onFailure;
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (Input input : inputs) {
+                lane.countFor(input.counters());
+                read(input);
+                lane.flush();
+            }
+        } catch (RuntimeException | Error e) {
+            onFailure.accept(e);
+        } finally {
+            lane.end();
+        }
+    }
+
+    private void read(Input input) {
+        try {
+            while (!stopped.getAsBoolean()) {
+                int polled = input.source().poll(lane, limit(input.counters()));
+                if (polled == PacketSource.END
+                        || maxPackets > 0 && input.counters().seen() >= maxPackets) {
+                    return;
+                }
+                position = input.source().position();
+                input.counters().publish();
+                rest(polled);
+            }
+        } catch (IOException e) {
+            onFailure.accept(e);
+        }
+    }
+
+    private int limit(InputCounters counters) {
+        return maxPackets == 0 ? POLL_LIMIT : (int) Math.min(POLL_LIMIT, maxPackets - counters.seen());
+    }
+
+    private void rest(int polled) {
+        if (polled > 0) {
+            pause = MIN_PAUSE_NANOS;
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - lastTick >= TICK_NANOS) {
+            lastTick = now;
+            tick();
+        }
+        LockSupport.parkNanos(pause);
+        pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
+    }
+
+    private void tick() {
+        lane.flush();
+        if (offline) {
+            lane.tick();
+        } else {
+            lane.tick(System.currentTimeMillis() * NANOS_PER_MILLI);
+        }
+    }
+
+    /** Bytes read of the current input. */
+    long position() {
+        return position;
+    }
+}

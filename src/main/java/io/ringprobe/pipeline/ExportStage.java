@@ -1,0 +1,142 @@
+package io.ringprobe.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import io.ringprobe.export.FlowExporter;
+import io.ringprobe.flow.FlowBlock;
+import io.ringprobe.flow.FlowRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The last stage: hands each finished flow record to every output, gives them the time, and closes them when the last
+ * shard has ended. An output that throws is closed and gets no more; what it would have got is counted as lost, the
+ * others go on, and the probe stops.
+ *
+ * <p>Used by the export thread.
+ */
+final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
+    private static final long TICK_NANOS = 100_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final List<FlowExporter> exporters;
+    private final boolean[] broken;
+    private final long nanosPerFlow;
+    private final Consumer<Throwable> onFailure;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private int shardsLeft;
+    private long lastTick;
+    private long nextFlow;
+    private volatile long received;
+
+    /**
+     * @param maxFlowsPerSecond no more than this many; 0 = no limit
+     * @param onFailure told when an output throws
+     */
+    ExportStage(List<FlowExporter> exporters, int shards, long maxFlowsPerSecond, Consumer<Throwable> onFailure) {
+        this.exporters = new ArrayList<>(exporters);
+        this.broken = new boolean[exporters.size()];
+        this.shardsLeft = shards;
+        this.nanosPerFlow = maxFlowsPerSecond == 0 ? 0 : Math.max(1, NANOS_PER_SECOND / maxFlowsPerSecond);
+        this.onFailure = onFailure;
+    }
+
+    @Override
+    public void onEvent(Cargo<FlowBlock> cargo, long sequence, boolean endOfBatch) {
+        FlowBlock block = cargo.block();
+        long record = block.first();
+        for (int i = 0; i < block.count(); i++) {
+            if (nanosPerFlow > 0) {
+                pace();
+            }
+            export(record);
+            record += FlowRecord.length(record);
+        }
+        received = received + block.count();
+        tick(System.nanoTime());
+        if (block.isLast() && --shardsLeft == 0) {
+            close();
+        }
+    }
+
+    private void export(long record) {
+        for (int i = 0; i < broken.length; i++) {
+            FlowExporter exporter = exporters.get(i);
+            if (broken[i]) {
+                exporter.counters().addReceived();
+                exporter.counters().addLostWriteError(1);
+            } else {
+                try {
+                    exporter.export(record);
+                } catch (RuntimeException | Error e) {
+                    fail(i, e);
+                }
+            }
+        }
+    }
+
+    private void fail(int index, Throwable e) {
+        broken[index] = true;
+        onFailure.accept(
+                new IllegalStateException("output " + exporters.get(index).name() + " failed", e));
+        exporters
+                .get(index)
+                .counters()
+                .addLostWriteError(exporters.get(index).counters().waiting());
+    }
+
+    /** Waits until the next flow may go. A pause that was missed isn't made up for by more than a second's flows. */
+    private void pace() {
+        long now = System.nanoTime();
+        nextFlow = Math.max(nextFlow, now - NANOS_PER_SECOND) + nanosPerFlow;
+        while (nextFlow - now > 0) {
+            tick(now);
+            LockSupport.parkNanos(Math.min(nextFlow - now, TICK_NANOS));
+            now = System.nanoTime();
+        }
+    }
+
+    private void tick(long now) {
+        if (now - lastTick < TICK_NANOS) {
+            return;
+        }
+        lastTick = now;
+        for (int i = 0; i < broken.length; i++) {
+            if (!broken[i]) {
+                try {
+                    exporters.get(i).tick(now);
+                } catch (RuntimeException | Error e) {
+                    fail(i, e);
+                }
+            }
+        }
+    }
+
+    private void close() {
+        for (int i = 0; i < broken.length; i++) {
+            try {
+                exporters.get(i).close();
+            } catch (RuntimeException | Error e) {
+                fail(i, e);
+            }
+        }
+        closed.countDown();
+    }
+
+    /** Waits until the last shard has ended and all outputs are closed. */
+    void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Flow records that have come. */
+    long received() {
+        return received;
+    }
+
+    List<FlowExporter> exporters() {
+        return exporters;
+    }
+}

@@ -1,0 +1,239 @@
+package io.ringprobe.pipeline;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.EventFactory;
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.SleepingWaitStrategy;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+import io.ringprobe.config.Options;
+import io.ringprobe.config.ProbeConfig;
+import io.ringprobe.export.FlowExporter;
+import io.ringprobe.flow.CacheStats;
+import io.ringprobe.flow.ExtensionStore;
+import io.ringprobe.flow.FlowBlock;
+import io.ringprobe.flow.FlowCache;
+import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.flow.FlowRecordWriter;
+import io.ringprobe.metrics.InputCounters;
+import io.ringprobe.packet.FlowHash;
+import io.ringprobe.packet.FragmentTable;
+import io.ringprobe.packet.PacketBlock;
+import io.ringprobe.plugin.Dispatch;
+import io.ringprobe.plugin.ExtensionAccess;
+import io.ringprobe.plugin.FlowPlugin;
+import io.ringprobe.plugin.PluginStats;
+import io.ringprobe.schema.RecordSchema;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+
+/**
+ * All wiring of the data path, in the order in which a packet goes:
+ *
+ * <pre>
+ *   capture lane ─► packet ring ─► shard ─► export ring ─► export stage ─► outputs
+ *    one a thread    one a shard            one for all
+ * </pre>
+ *
+ * <p>Built and started by one thread. Capture threads are the caller's; it drives the {@linkplain #lanes() lanes}.
+ */
+final class Pipeline implements AutoCloseable {
+    private static final long FIXED_SEED = 0x72696E6770726F62L;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int SLEEP_NANOS = 100_000;
+    private static final int SPINS = 100;
+
+    private final ProbeConfig config;
+    private final RecordSchema schema;
+    private final PluginStats pluginStats;
+    private final Consumer<Throwable> onFailure;
+    private final List<Disruptor<Cargo<PacketBlock>>> packetRings = new ArrayList<>();
+    private final List<ShardHandler> shards = new ArrayList<>();
+    private final List<FlowPlugin> plugins = new ArrayList<>();
+    private final List<CaptureLane> lanes = new ArrayList<>();
+    private final Disruptor<Cargo<FlowBlock>> exportRing;
+    private final ExportStage exportStage;
+    private volatile boolean abandoned;
+
+    /**
+     * @param offline whether all inputs are files: then threads wait for each other, nothing is dropped, and runs
+     *     repeat
+     * @param laneCount number of capture threads
+     * @param onFailure told when a thread of the pipeline fails
+     */
+    Pipeline(
+            ProbeConfig config,
+            Components components,
+            RecordSchema schema,
+            List<FlowExporter> exporters,
+            boolean offline,
+            int laneCount,
+            Consumer<Throwable> onFailure) {
+        this.config = config;
+        this.schema = schema;
+        this.onFailure = onFailure;
+        this.pluginStats = new PluginStats(schema.plugins().size());
+        int shardCount = shardCount(config);
+        int recordCapacity = schema.recordCapacity(FlowRecord.BASIC_OFFSET);
+
+        exportRing = ring(
+                () -> new Cargo<>(new FlowBlock(recordCapacity)), config.exportQueueBlocks(), "export", shardCount);
+        exportStage = new ExportStage(exporters, shardCount, config.maxFlowsPerSecond(), onFailure);
+        exportRing.handleEventsWith(exportStage);
+
+        for (int shard = 0; shard < shardCount; shard++) {
+            shards.add(shard(shard, shardCount, components, laneCount, offline));
+            Disruptor<Cargo<PacketBlock>> ring = ring(
+                    () -> new Cargo<>(new PacketBlock(config.blockPackets())),
+                    config.inputQueueBlocks(),
+                    "shard-" + shard,
+                    laneCount);
+            ring.handleEventsWith(shards.get(shard));
+            packetRings.add(ring);
+        }
+
+        long seed = offline ? FIXED_SEED : new SecureRandom().nextLong();
+        for (int lane = 0; lane < laneCount; lane++) {
+            lanes.add(lane(lane, seed, offline));
+        }
+    }
+
+    private static int shardCount(ProbeConfig config) {
+        return config.shards() > 0
+                ? config.shards()
+                : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
+    private <B> Disruptor<Cargo<B>> ring(EventFactory<Cargo<B>> cargo, int size, String thread, int producers) {
+        ThreadFactory threads = Thread.ofPlatform().name(thread).daemon(true).factory();
+        ProducerType type = producers == 1 ? ProducerType.SINGLE : ProducerType.MULTI;
+        Disruptor<Cargo<B>> ring = new Disruptor<>(cargo, size, threads, type, waitStrategy());
+        ring.setDefaultExceptionHandler(new FailureHandler<>());
+        return ring;
+    }
+
+    private WaitStrategy waitStrategy() {
+        return switch (config.waitStrategy()) {
+            case "busy-spin" -> new BusySpinWaitStrategy();
+            case "yielding" -> new YieldingWaitStrategy();
+            case "blocking" -> new BlockingWaitStrategy();
+            default -> new SleepingWaitStrategy(SPINS, SLEEP_NANOS);
+        };
+    }
+
+    private ShardHandler shard(int shard, int shardCount, Components components, int laneCount, boolean offline) {
+        long onEveryFlow = 0;
+        List<FlowPlugin> instances = new ArrayList<>();
+        for (Options options : config.plugins()) {
+            FlowPlugin plugin = components.plugin(options.spec().name());
+            onEveryFlow |= plugin.descriptor().onEveryFlow() ? 1L << instances.size() : 0;
+            instances.add(plugin);
+        }
+        ExtensionStore extensions = new ExtensionStore(schema, onEveryFlow);
+        for (int i = 0; i < instances.size(); i++) {
+            instances.get(i).open(config.plugins().get(i), new ExtensionAccess(extensions, i));
+        }
+        plugins.addAll(instances);
+        FlowRecordWriter writer = new FlowRecordWriter(extensions, shard);
+        ShardHandler handler =
+                new ShardHandler(exportRing.getRingBuffer(), writer, laneCount, offline, () -> abandoned, onFailure);
+        Dispatch dispatch = new Dispatch(instances, pluginStats);
+        handler.use(new FlowCache(config.cache(), shardCount, extensions, dispatch, handler, new CacheStats()));
+        return handler;
+    }
+
+    private CaptureLane lane(int lane, long seed, boolean offline) {
+        ShardQueue[] queues = new ShardQueue[shards.size()];
+        for (int shard = 0; shard < queues.length; shard++) {
+            RingBuffer<Cargo<PacketBlock>> ring = packetRings.get(shard).getRingBuffer();
+            Disruptor<Cargo<PacketBlock>> consumer = packetRings.get(shard);
+            ShardHandler handler = shards.get(shard);
+            queues[shard] = new ShardQueue(
+                    ring,
+                    () -> consumer.getSequenceValueFor(handler),
+                    new PacketBlock(config.blockPackets()),
+                    lane,
+                    offline,
+                    () -> abandoned);
+        }
+        FragmentTable fragments = config.cache().fragments()
+                ? new FragmentTable(
+                        config.cache().fragmentTableSize(), config.cache().fragmentSeconds() * NANOS_PER_SECOND, seed)
+                : null;
+        boolean biflows = !config.cache().split();
+        return new CaptureLane(queues, new FlowHash(seed), fragments, biflows, new InputCounters(""));
+    }
+
+    /** Starts shards and export stage. */
+    void start() {
+        exportRing.start();
+        packetRings.forEach(Disruptor::start);
+    }
+
+    /** Waits until all lanes have ended, all flows are exported and all outputs closed. */
+    void awaitEnd() throws InterruptedException {
+        exportStage.awaitClosed();
+    }
+
+    List<CaptureLane> lanes() {
+        return lanes;
+    }
+
+    List<ShardHandler> shards() {
+        return shards;
+    }
+
+    ExportStage exportStage() {
+        return exportStage;
+    }
+
+    PluginStats pluginStats() {
+        return pluginStats;
+    }
+
+    /** Stops the threads and frees all memory; after {@link #awaitEnd()}. */
+    @Override
+    public void close() {
+        abandoned = true;
+        packetRings.forEach(Disruptor::halt);
+        exportRing.halt();
+        plugins.forEach(FlowPlugin::close);
+        packetRings.forEach(ring -> free(ring, PacketBlock::close));
+        free(exportRing, FlowBlock::close);
+        shards.forEach(ShardHandler::close);
+        lanes.forEach(CaptureLane::close);
+    }
+
+    private static <B> void free(Disruptor<Cargo<B>> ring, Consumer<B> close) {
+        for (int i = 0; i < ring.getBufferSize(); i++) {
+            close.accept(ring.get(i).block());
+        }
+    }
+
+    /**
+     * An exception in a shard or the export stage: told on, and the consumer goes on, lest the producers wait for ever.
+     */
+    private final class FailureHandler<E> implements ExceptionHandler<E> {
+        @Override
+        public void handleEventException(Throwable e, long sequence, E event) {
+            onFailure.accept(e);
+        }
+
+        @Override
+        public void handleOnStartException(Throwable e) {
+            onFailure.accept(e);
+        }
+
+        @Override
+        public void handleOnShutdownException(Throwable e) {
+            onFailure.accept(e);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.ringprobe.pipeline;
+
+import io.ringprobe.capture.CaptureException;
+import io.ringprobe.capture.PacketSource;
+import io.ringprobe.config.ConfigException;
+import io.ringprobe.config.Options;
+import io.ringprobe.config.ProbeConfig;
+import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputContext;
+import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.metrics.InputCounters;
+import io.ringprobe.schema.RecordSchema;
+import io.ringprobe.schema.Schema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * One run of the probe: opens inputs and outputs, starts the threads, waits for the end, and knows what came of it.
+ *
+ * <p>{@link #open} finds all that is wrong before anything happens. Then one thread calls {@link #run}; any thread may
+ * call {@link #stop} and read {@link #balance}.
+ */
+public final class Probe implements AutoCloseable {
+    private final ProbeConfig config;
+    private final List<PacketSource> sources = new ArrayList<>();
+    private final List<FlowExporter> exporters = new ArrayList<>();
+    private final List<CaptureThread> captures = new ArrayList<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final List<InputCounters> counters = new ArrayList<>();
+
+    private Pipeline pipeline;
+    private volatile long startedNanos;
+    private volatile long tookNanos = -1;
+    private volatile boolean stopped;
+
+    private Probe(ProbeConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Opens all inputs and outputs.
+     *
+     * @throws ConfigException if something in the configuration is wrong
+     * @throws CaptureException if an input is no capture
+     * @throws IOException if a file can't be opened or created
+     */
+    public static Probe open(ProbeConfig config, Components components) throws IOException {
+        Probe probe = new Probe(config);
+        try {
+            probe.openAll(components);
+        } catch (IOException | RuntimeException e) {
+            probe.closeQuietly(e);
+            throw e;
+        }
+        return probe;
+    }
+
+    private void openAll(Components components) throws IOException {
+        boolean offline = true;
+        for (Options input : config.inputs()) {
+            offline &= components.input(input.spec().name()).isOffline(input);
+            sources.add(components.input(input.spec().name()).open(input));
+        }
+        List<Schema> plugins = new ArrayList<>();
+        for (Options plugin : config.plugins()) {
+            plugins.add(components.plugin(plugin.spec().name()).descriptor().schema());
+        }
+        RecordSchema schema = new RecordSchema(FlowRecord.BASIC, plugins);
+        for (Options output : config.outputs()) {
+            exporters.add(components.output(output.spec().name()).open(output, new OutputContext(schema, offline)));
+        }
+        int lanes = config.inputsInTurn() ? 1 : sources.size();
+        pipeline = new Pipeline(config, components, schema, exporters, offline, lanes, this::fail);
+        makeCaptures(offline);
+    }
+
+    private void makeCaptures(boolean offline) {
+        List<CaptureThread.Input> inputs = new ArrayList<>();
+        for (PacketSource source : sources) {
+            InputCounters inputCounters = new InputCounters(source.name());
+            counters.add(inputCounters);
+            inputs.add(new CaptureThread.Input(source, inputCounters));
+        }
+        if (config.inputsInTurn()) {
+            captures.add(capture(0, inputs, offline));
+        } else {
+            for (int i = 0; i < inputs.size(); i++) {
+                captures.add(capture(i, List.of(inputs.get(i)), offline));
+            }
+        }
+    }
+
+    private CaptureThread capture(int lane, List<CaptureThread.Input> inputs, boolean offline) {
+        return new CaptureThread(
+                pipeline.lanes().get(lane), inputs, config.maxPackets(), offline, () -> stopped, this::fail);
+    }
+
+    /** Runs until all inputs have ended or {@link #stop} was called, and every flow is exported. */
+    public void run() throws InterruptedException {
+        startedNanos = System.nanoTime();
+        pipeline.start();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < captures.size(); i++) {
+            threads.add(Thread.ofPlatform().name("capture-" + i).daemon(true).start(captures.get(i)));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        pipeline.awaitEnd();
+        tookNanos = System.nanoTime() - startedNanos;
+    }
+
+    /** Makes the inputs stop; what they have delivered is still exported. */
+    public void stop() {
+        stopped = true;
+    }
+
+    private void fail(Throwable e) {
+        failures.add(e);
+        if (!(e instanceof CaptureException)) {
+            stop();
+        }
+    }
+
+    /** What went wrong while running, in order. */
+    public List<Throwable> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** What has become of packets and flows so far. */
+    public Balance balance() {
+        return new Balance(counters, pipeline.shards(), pipeline.exportStage(), pluginNotes());
+    }
+
+    private List<String> pluginNotes() {
+        List<String> notes = new ArrayList<>();
+        for (int i = 0; i < config.plugins().size(); i++) {
+            long failed = pipeline.pluginStats().failures(i);
+            if (failed > 0) {
+                notes.add("plugin  " + config.plugins().get(i).spec().name() + ": " + failed + " hooks failed, first: "
+                        + pipeline.pluginStats().firstFailure(i));
+            }
+        }
+        return notes;
+    }
+
+    /** How long the run has taken so far, or took. */
+    public long nanos() {
+        return tookNanos >= 0 ? tookNanos : System.nanoTime() - startedNanos;
+    }
+
+    /** Bytes read of all inputs. */
+    public long bytesRead() {
+        return captures.stream().mapToLong(CaptureThread::position).sum();
+    }
+
+    /** Bytes of all inputs, or -1 where one doesn't know. */
+    public long bytesInAll() {
+        long sum = 0;
+        for (PacketSource source : sources) {
+            if (source.size() < 0) {
+                return -1;
+            }
+            sum += source.size();
+        }
+        return sum;
+    }
+
+    /** Frees everything; after {@link #run}. */
+    @Override
+    public void close() throws IOException {
+        if (pipeline != null) {
+            pipeline.close();
+        }
+        for (PacketSource source : sources) {
+            source.close();
+        }
+    }
+
+    private void closeQuietly(Exception cause) {
+        for (FlowExporter exporter : exporters) {
+            exporter.close();
+        }
+        try {
+            close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package io.ringprobe.plugin;
+
+import io.ringprobe.flow.FlowEntry;
+import io.ringprobe.flow.FlowHooks;
+import io.ringprobe.packet.FlowKey;
+import io.ringprobe.packet.PacketDescriptor;
+import java.lang.reflect.Method;
+import java.util.List;
+
+/**
+ * Calls the plugins of one shard, each only where it has work. The plugins' interests are compiled into bitmaps: which
+ * plugins a new flow gets attached (by protocol and port), which of them a packet without payload concerns, after which
+ * packet of a flow one detaches, and which override a hook at all. Bit i is plugin i.
+ *
+ * <p>An exception from a hook is counted and detaches that plugin from that flow. Owned by the shard's thread.
+ */
+public final class Dispatch implements FlowHooks {
+    private static final int PROTOCOLS = 256;
+    private static final int PORTS = 1 << 16;
+    private static final int MAX_FIRST_PACKETS = 64;
+
+    private final FlowPlugin[] plugins;
+    private final long[] byProtocol = new long[PROTOCOLS];
+    private final long anyPort;
+    private final long[] byPort;
+    private final long withoutPayload;
+    private final long[] detachedAfter = new long[MAX_FIRST_PACKETS + 1];
+    private final long preCreate;
+    private final long postCreate;
+    private final long preUpdate;
+    private final long postUpdate;
+    private final long preExport;
+    private final PluginStats stats;
+    private final Packet packet = new Packet();
+    private final Flow flow = new Flow();
+
+    /** @param plugins this shard's instances, in the order of their bits, opened */
+    public Dispatch(List<FlowPlugin> plugins, PluginStats stats) {
+        this.plugins = plugins.toArray(FlowPlugin[]::new);
+        this.stats = stats;
+        long portless = 0;
+        long noPayload = 0;
+        long[] ports = null;
+        for (int i = 0; i < this.plugins.length; i++) {
+            Interest interest = this.plugins[i].interest();
+            addProtocols(interest, 1L << i);
+            if (interest.ports().isEmpty()) {
+                portless |= 1L << i;
+            } else {
+                ports = ports == null ? new long[PORTS] : ports;
+                for (int port : interest.ports()) {
+                    ports[port] |= 1L << i;
+                }
+            }
+            noPayload |= interest.payloadOnly() ? 0 : 1L << i;
+            addFirstPackets(interest, 1L << i);
+        }
+        anyPort = portless;
+        byPort = ports;
+        withoutPayload = noPayload;
+        preCreate = overriding("preCreate", Packet.class);
+        postCreate = overriding("postCreate", Flow.class, Packet.class);
+        preUpdate = overriding("preUpdate", Flow.class, Packet.class);
+        postUpdate = overriding("postUpdate", Flow.class, Packet.class);
+        preExport = overriding("preExport", Flow.class);
+    }
+
+    private void addProtocols(Interest interest, long bit) {
+        if (interest.protocols().isEmpty()) {
+            for (int p = 0; p < PROTOCOLS; p++) {
+                byProtocol[p] |= bit;
+            }
+        }
+        for (int p : interest.protocols()) {
+            byProtocol[p] |= bit;
+        }
+    }
+
+    private void addFirstPackets(Interest interest, long bit) {
+        int first = interest.firstPackets();
+        if (first > MAX_FIRST_PACKETS) {
+            throw new IllegalArgumentException(
+                    "a plugin can ask for the first " + MAX_FIRST_PACKETS + " packets at most");
+        }
+        if (first > 0) {
+            for (int n = first; n <= MAX_FIRST_PACKETS; n++) {
+                detachedAfter[n] |= bit;
+            }
+        }
+    }
+
+    private long overriding(String hook, Class<?>... parameters) {
+        long bits = 0;
+        for (int i = 0; i < plugins.length; i++) {
+            try {
+                Method method = plugins[i].getClass().getMethod(hook, parameters);
+                bits |= method.getDeclaringClass() == FlowPlugin.class ? 0 : 1L << i;
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return bits;
+    }
+
+    @Override
+    public boolean isActive() {
+        return plugins.length > 0;
+    }
+
+    @Override
+    public boolean created(long entry, long descriptor, boolean forward) {
+        long interested = interested(descriptor);
+        FlowEntry.attached(entry, interested & ~detachedAfter[1]);
+        packet.wrap(descriptor, forward);
+        flow.wrap(entry);
+        for (long bits = interested & preCreate; bits != 0; bits &= bits - 1) {
+            int i = Long.numberOfTrailingZeros(bits);
+            try {
+                plugins[i].preCreate(packet);
+            } catch (RuntimeException e) {
+                failed(i, e);
+            }
+        }
+        boolean cut = false;
+        for (long bits = interested & postCreate; bits != 0; bits &= bits - 1) {
+            cut |= postCreate(Long.numberOfTrailingZeros(bits)) == Verdict.CUT_AFTER;
+        }
+        return cut;
+    }
+
+    private long interested(long descriptor) {
+        long key = descriptor + PacketDescriptor.KEY_OFFSET;
+        long bits = byProtocol[FlowKey.protocol(key)];
+        if (byPort != null) {
+            bits &= anyPort | byPort[FlowKey.portA(key)] | byPort[FlowKey.portB(key)];
+        }
+        return bits;
+    }
+
+    private long concerned(long bits, long descriptor) {
+        return PacketDescriptor.payloadWire(descriptor) == 0 ? bits & withoutPayload : bits;
+    }
+
+    @Override
+    public boolean cutsBefore(long entry, long descriptor, boolean forward) {
+        long bits = concerned(FlowEntry.attached(entry), descriptor) & preUpdate;
+        if (bits == 0) {
+            return false;
+        }
+        packet.wrap(descriptor, forward);
+        flow.wrap(entry);
+        boolean cut = false;
+        for (; bits != 0; bits &= bits - 1) {
+            cut |= preUpdate(Long.numberOfTrailingZeros(bits)) == Verdict.CUT_BEFORE;
+        }
+        return cut;
+    }
+
+    @Override
+    public boolean updated(long entry, long descriptor, boolean forward) {
+        long attached = FlowEntry.attached(entry);
+        packet.wrap(descriptor, forward);
+        flow.wrap(entry);
+        boolean cut = false;
+        for (long bits = concerned(attached, descriptor) & postUpdate; bits != 0; bits &= bits - 1) {
+            cut |= postUpdate(Long.numberOfTrailingZeros(bits)) == Verdict.CUT_AFTER;
+        }
+        long packets = flow.packets();
+        if (packets <= MAX_FIRST_PACKETS && (attached & detachedAfter[(int) packets]) != 0) {
+            FlowEntry.attached(entry, FlowEntry.attached(entry) & ~detachedAfter[(int) packets]);
+        }
+        return cut;
+    }
+
+    @Override
+    public void ending(long entry) {
+        if (preExport == 0) {
+            return;
+        }
+        flow.wrap(entry);
+        for (long bits = FlowEntry.presence(entry) & preExport; bits != 0; bits &= bits - 1) {
+            int i = Long.numberOfTrailingZeros(bits);
+            try {
+                plugins[i].preExport(flow);
+            } catch (RuntimeException e) {
+                failed(i, e);
+            }
+        }
+    }
+
+    private Verdict postCreate(int i) {
+        try {
+            return heed(i, plugins[i].postCreate(flow, packet));
+        } catch (RuntimeException e) {
+            return failed(i, e);
+        }
+    }
+
+    private Verdict preUpdate(int i) {
+        try {
+            return heed(i, plugins[i].preUpdate(flow, packet));
+        } catch (RuntimeException e) {
+            return failed(i, e);
+        }
+    }
+
+    private Verdict postUpdate(int i) {
+        try {
+            return heed(i, plugins[i].postUpdate(flow, packet));
+        } catch (RuntimeException e) {
+            return failed(i, e);
+        }
+    }
+
+    private Verdict heed(int i, Verdict verdict) {
+        if (verdict == Verdict.DETACH) {
+            detach(i);
+        }
+        return verdict;
+    }
+
+    private Verdict failed(int i, RuntimeException e) {
+        stats.addFailure(i, e);
+        detach(i);
+        return Verdict.DETACH;
+    }
+
+    private void detach(int i) {
+        FlowEntry.attached(flow.entry(), FlowEntry.attached(flow.entry()) & ~(1L << i));
+    }
+}

@@ -1,0 +1,117 @@
+package io.ringprobe.plugin.basicplus;
+
+import io.ringprobe.config.Options;
+import io.ringprobe.memory.Memory;
+import io.ringprobe.packet.PacketDescriptor;
+import io.ringprobe.plugin.ExtensionAccess;
+import io.ringprobe.plugin.Flow;
+import io.ringprobe.plugin.FlowPlugin;
+import io.ringprobe.plugin.Interest;
+import io.ringprobe.plugin.Packet;
+import io.ringprobe.plugin.PluginDescriptor;
+import io.ringprobe.plugin.Verdict;
+import io.ringprobe.schema.Ipfix;
+import io.ringprobe.schema.Schema;
+import java.util.List;
+
+/**
+ * IP and TCP header fields of both directions: the first packet's flags, window, segment size; the highest time to
+ * live; all TCP options seen.
+ */
+public final class BasicPlusPlugin extends FlowPlugin {
+    private static final Schema.Builder S = Schema.builder("basicplus");
+    private static final int TTL =
+            S.uint8("IP_TTL", Ipfix.fixed(0, 192, 1), "hops", "highest time to live, source to destination");
+    private static final int TTL_REV = S.uint8(
+            "IP_TTL_REV", Ipfix.fixed(Ipfix.REVERSE, 192, 1), "hops", "highest time to live, destination to source");
+    private static final int FLAGS = S.uint8(
+            "IP_FLG", Ipfix.fixed(0, 197, 1), "", "IP flags of the first packet (DF 2, MF 1), source to destination");
+    private static final int FLAGS_REV = S.uint8(
+            "IP_FLG_REV",
+            Ipfix.fixed(Ipfix.REVERSE, 197, 1),
+            "",
+            "IP flags of the first packet, destination to source");
+    private static final int WINDOW = S.uint16(
+            "TCP_WIN", Ipfix.fixed(0, 186, 2), "octets", "TCP window of the first packet, source to destination");
+    private static final int WINDOW_REV = S.uint16(
+            "TCP_WIN_REV",
+            Ipfix.fixed(Ipfix.REVERSE, 186, 2),
+            "octets",
+            "TCP window of the first packet, destination to source");
+    private static final int OPTIONS =
+            S.uint64("TCP_OPT", Ipfix.fixed(0, 209, 8), "", "TCP options seen, a bit each, source to destination");
+    private static final int OPTIONS_REV = S.uint64(
+            "TCP_OPT_REV",
+            Ipfix.fixed(Ipfix.REVERSE, 209, 8),
+            "",
+            "TCP options seen, a bit each, destination to source");
+    private static final int MSS = S.uint32(
+            "TCP_MSS",
+            Ipfix.fixed(Ipfix.CESNET, 900, 4),
+            "octets",
+            "TCP maximum segment size of the first packet, source to destination");
+    private static final int MSS_REV = S.uint32(
+            "TCP_MSS_REV",
+            Ipfix.fixed(Ipfix.CESNET, 901, 4),
+            "octets",
+            "TCP maximum segment size of the first packet, destination to source");
+    private static final int SYN_SIZE = S.uint16(
+            "TCP_SYN_SIZE", Ipfix.fixed(Ipfix.CESNET, 902, 2), "octets", "IP length of the SYN that opened the flow");
+    private static final int REVERSE_SEEN = S.state(1);
+
+    private static final PluginDescriptor DESCRIPTOR = new PluginDescriptor(
+            S.build(), "IP and TCP header fields of both directions", List.of(), Interest.everything(), true);
+
+    private ExtensionAccess extensions;
+
+    @Override
+    public PluginDescriptor descriptor() {
+        return DESCRIPTOR;
+    }
+
+    @Override
+    public void open(Options options, ExtensionAccess access) {
+        extensions = access;
+    }
+
+    @Override
+    public Verdict postCreate(Flow flow, Packet packet) {
+        long section = extensions.create(flow);
+        count(section, packet);
+        if (packet.isForward()) {
+            Memory.putByte(section + FLAGS, packet.ipFlags());
+            Memory.putShort(section + WINDOW, packet.tcpWindow());
+            Memory.putInt(section + MSS, packet.tcpMss());
+        }
+        if (packet.tcpFlags() == PacketDescriptor.SYN) {
+            Memory.putShort(section + SYN_SIZE, packet.ipLength());
+        }
+        return Verdict.KEEP;
+    }
+
+    @Override
+    public Verdict postUpdate(Flow flow, Packet packet) {
+        count(extensions.section(flow), packet);
+        return Verdict.KEEP;
+    }
+
+    private static void count(long section, Packet packet) {
+        boolean forward = packet.isForward();
+        if (!forward && Memory.getByte(section + REVERSE_SEEN) == 0) {
+            firstReverse(section, packet);
+        }
+        long ttl = section + (forward ? TTL : TTL_REV);
+        if (packet.ttl() > Memory.getUnsignedByte(ttl)) {
+            Memory.putByte(ttl, packet.ttl());
+        }
+        long options = section + (forward ? OPTIONS : OPTIONS_REV);
+        Memory.putLong(options, Memory.getLong(options) | packet.tcpOptions());
+    }
+
+    private static void firstReverse(long section, Packet packet) {
+        Memory.putByte(section + REVERSE_SEEN, 1);
+        Memory.putByte(section + FLAGS_REV, packet.ipFlags());
+        Memory.putShort(section + WINDOW_REV, packet.tcpWindow());
+        Memory.putInt(section + MSS_REV, packet.tcpMss());
+    }
+}

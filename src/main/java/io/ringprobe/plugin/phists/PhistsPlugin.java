@@ -1,0 +1,121 @@
+package io.ringprobe.plugin.phists;
+
+import io.ringprobe.config.OptionSpec;
+import io.ringprobe.config.Options;
+import io.ringprobe.memory.Memory;
+import io.ringprobe.packet.PacketDescriptor;
+import io.ringprobe.plugin.ExtensionAccess;
+import io.ringprobe.plugin.Flow;
+import io.ringprobe.plugin.FlowPlugin;
+import io.ringprobe.plugin.Interest;
+import io.ringprobe.plugin.Packet;
+import io.ringprobe.plugin.PluginDescriptor;
+import io.ringprobe.plugin.Verdict;
+import io.ringprobe.schema.Ipfix;
+import io.ringprobe.schema.Schema;
+import io.ringprobe.schema.Type;
+import java.util.List;
+
+/**
+ * Histograms of payload lengths and of the times between packets, per direction, in eight bins that double: 0–15,
+ * 16–31, …, 512–1023, 1024 and more (octets or milliseconds). A flow of one SYN gets no section.
+ */
+public final class PhistsPlugin extends FlowPlugin {
+    private static final int BINS = 8;
+    private static final int FIRST_BIN_BITS = 4;
+    private static final int HISTOGRAM_LENGTH = BINS * Integer.BYTES;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private static final Schema.Builder S = Schema.builder("phists");
+    private static final int FORWARD =
+            histogram("S_PHISTS_SIZES", 1060, "histogram of payload lengths, source to destination");
+
+    static {
+        histogram("S_PHISTS_IPT", 1061, "histogram of times between packets, source to destination");
+    }
+
+    private static final int REVERSE =
+            histogram("D_PHISTS_SIZES", 1062, "histogram of payload lengths, destination to source");
+
+    static {
+        histogram("D_PHISTS_IPT", 1063, "histogram of times between packets, destination to source");
+    }
+
+    /** Time of the last packet of each direction, ms since 1970; 0 = there was none. */
+    private static final int LAST_TIMES = S.state(2 * Long.BYTES);
+
+    private static final PluginDescriptor DESCRIPTOR = new PluginDescriptor(
+            S.build(),
+            "histograms of payload lengths and of times between packets",
+            List.of(
+                    OptionSpec.flag("i", "includezeros", "count packets without payload too"),
+                    OptionSpec.flag("", "includezeroes", "the same, as ipfixprobe spells it")),
+            Interest.everything(),
+            false);
+
+    private ExtensionAccess extensions;
+    private boolean includeZeros;
+
+    private static int histogram(String name, int element, String doc) {
+        return S.array(name, Type.UINT32, BINS, Ipfix.fixed(Ipfix.CESNET, element, 4), "packets", doc);
+    }
+
+    @Override
+    public PluginDescriptor descriptor() {
+        return DESCRIPTOR;
+    }
+
+    @Override
+    public void open(Options options, ExtensionAccess access) {
+        extensions = access;
+        includeZeros = options.flag("includezeros") || options.flag("includezeroes");
+    }
+
+    @Override
+    public Interest interest() {
+        return includeZeros ? Interest.everything() : Interest.everything().withPayload();
+    }
+
+    @Override
+    public Verdict postCreate(Flow flow, Packet packet) {
+        count(extensions.create(flow), packet);
+        return Verdict.KEEP;
+    }
+
+    @Override
+    public Verdict postUpdate(Flow flow, Packet packet) {
+        count(extensions.section(flow), packet);
+        return Verdict.KEEP;
+    }
+
+    @Override
+    public void preExport(Flow flow) {
+        if (flow.packets() == 1 && (flow.tcpFlags() & PacketDescriptor.SYN) != 0) {
+            extensions.remove(flow);
+        }
+    }
+
+    private void count(long section, Packet packet) {
+        if (packet.payloadLength() == 0 && !includeZeros) {
+            return;
+        }
+        long sizes = section + (packet.isForward() ? FORWARD : REVERSE);
+        increment(sizes, packet.payloadLength());
+        long last = section + LAST_TIMES + (packet.isForward() ? 0 : Long.BYTES);
+        long now = Math.floorDiv(packet.time(), NANOS_PER_MILLI);
+        long before = Memory.getLong(last);
+        if (before != 0) {
+            increment(sizes + HISTOGRAM_LENGTH, Math.max(0, now - before));
+        }
+        Memory.putLong(last, now);
+    }
+
+    private static void increment(long histogram, long value) {
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(value);
+        long bin = histogram + (long) Math.clamp(bits - FIRST_BIN_BITS, 0, BINS - 1) * Integer.BYTES;
+        int count = Memory.getInt(bin);
+        if (count != -1) {
+            Memory.putInt(bin, count + 1);
+        }
+    }
+}
