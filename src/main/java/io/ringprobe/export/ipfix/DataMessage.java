@@ -32,8 +32,8 @@ final class DataMessage implements AutoCloseable {
 
     /**
      * @param size octets that a message should not exceed
-     * @param maxSize octets that the transport carries: a record larger than {@code size} goes alone in a message of up to
-     *     this size
+     * @param maxSize octets that the transport carries: a record larger than {@code size} goes alone in a message of up
+     *     to this size
      * @param longestRecord octets that the longest data record takes
      */
     DataMessage(int size, int maxSize, int longestRecord) {

@@ -14,31 +14,38 @@ import java.util.List;
 
 /** The output {@code ipfix}, with the options of ipfixprobe and some more. Stateless. */
 public final class IpfixOutputFactory implements OutputFactory {
+    private static final int SMALLEST_MESSAGE = 200;
+    private static final int MAX_SECONDS = Integer.MAX_VALUE;
+    private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
+    private static final int MEBI = 1 << 20;
+    private static final int MAX_QUEUE = 1024;
+
     private static final ComponentSpec SPEC = new ComponentSpec(
             "output",
             "ipfix",
             "IPFIX (RFC 7011) to a collector over TCP or UDP, or to a file",
             List.of(
                     OptionSpec.value("h", "host", "ADDRESS", "127.0.0.1", "the collector's address or name"),
-                    OptionSpec.value("p", "port", "PORT", "4739", "the collector's port"),
-                    OptionSpec.value("m", "mtu", "SIZE", "1458", "octets that a message may have (200 to 65535; UDP: 65507)"),
+                    OptionSpec.value("p", "port", "PORT", "4739", "the collector's port")
+                            .from(1, 0xFFFF),
+                    OptionSpec.value("m", "mtu", "SIZE", "1458", "octets that a message may have (UDP: up to 65507)")
+                            .from(SMALLEST_MESSAGE, IpfixMessage.MAX_LENGTH),
                     OptionSpec.flag("u", "udp", "send over UDP; else TCP"),
-                    OptionSpec.flag("n", "non-blocking-tcp", "accepted for ipfixprobe's sake: TCP never blocks here"),
-                    OptionSpec.value("I", "id", "NUMBER", "1", "observation domain id"),
-                    OptionSpec.value("d", "dir", "NUMBER", "0", "value of the element ingressInterface"),
-                    OptionSpec.value("t", "template", "SECONDS", "600", "over UDP, send templates again after this long"),
+                    OptionSpec.flag(
+                            "n", "non-blocking-tcp", "accepted for ipfixprobe's sake: TCP never blocks here"),
+                    OptionSpec.value("I", "id", "NUMBER", "1", "observation domain id")
+                            .from(0, MAX_UNSIGNED_INT),
+                    OptionSpec.value("d", "dir", "NUMBER", "0", "value of the element ingressInterface")
+                            .from(0, MAX_UNSIGNED_INT),
+                    OptionSpec.value("t", "template", "SECONDS", "600", "over UDP, send templates again this often")
+                            .from(1, MAX_SECONDS),
                     OptionSpec.flag("v", "verbose", "log each template and each attempt to connect"),
                     OptionSpec.value("f", "file", "PATH", "", "write an IPFIX file (RFC 5655) and send nothing"),
+                    OptionSpec.value("q", "queue", "MIB", "16", "MiB of messages that wait while no collector takes them")
+                            .from(1, MAX_QUEUE),
                     OptionSpec.value(
-                            "q", "queue", "MIB", "16", "MiB of messages that wait while no collector takes them (1 to 1024)"),
-                    OptionSpec.value(
-                            "l", "linger", "SECONDS", "5", "how long to wait at the end for a collector to take what waits")));
-
-    private static final int SMALLEST_MESSAGE = 200;
-    private static final int MAX_SECONDS = Integer.MAX_VALUE;
-    private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
-    private static final int MEBI = 1 << 20;
-    private static final int MAX_QUEUE = 1024;
+                                    "l", "linger", "SECONDS", "5", "how long to wait at the end for a collector to take the rest")
+                            .from(0, MAX_SECONDS)));
 
     @Override
     public ComponentSpec spec() {

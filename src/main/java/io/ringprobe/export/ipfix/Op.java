@@ -10,6 +10,7 @@ package io.ringprobe.export.ipfix;
  *   +--------------------------------+----------------+---------------+
  *
  *   VALUE      second word: how to write it, see {@link #value}
+ *   PADDED     second word: octets to write
  *   CONSTANT   "octets" of the number in the second and third word (high half first)
  *   ARRAY      second word: how to write an element
  *              third word:  number of elements
@@ -49,6 +50,8 @@ final class Op {
     static final int VALUE = 12;
     /** An address whose length tells the IP version. */
     static final int VARIABLE_IP = 13;
+    /** A string or bytes in an element of fixed length: cut, or filled up with zeros. */
+    static final int PADDED = 16;
     /** Lists (RFC 6313). */
     static final int ARRAY = 14;
     static final int ROWS = 15;

@@ -60,9 +60,14 @@ final class ProgramBuilder {
 
     /** A string or bytes whose slot is at {@code offset}. */
     void variable(Ipfix ipfix, int offset) {
-        specifier(ipfix.enterprise(), ipfix.id(), Ipfix.VARIABLE);
-        minLength += 1;
-        emit(Op.word(Op.VARIABLE, 0, offset));
+        specifier(ipfix.enterprise(), ipfix.id(), ipfix.length());
+        if (ipfix.length() == Ipfix.VARIABLE) {
+            minLength += 1;
+            emit(Op.word(Op.VARIABLE, 0, offset));
+        } else {
+            minLength += ipfix.length();
+            emit(Op.word(Op.PADDED, 0, offset), ipfix.length());
+        }
     }
 
     /** An address as octets of variable length. */

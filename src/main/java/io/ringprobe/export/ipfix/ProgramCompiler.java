@@ -78,7 +78,8 @@ final class ProgramCompiler {
             return 0;
         }
         return switch (field.storage()) {
-            case Field.Variable v -> VARIABLE_HEADER + v.capacity();
+            case Field.Variable v ->
+                ipfix.length() == Ipfix.VARIABLE ? VARIABLE_HEADER + v.capacity() : ipfix.length();
             case Field.Array a -> BasicListEncoder.MAX_HEADER + a.count() * ipfix.length();
             case Field.Column c ->
                 BasicListEncoder.MAX_HEADER + c.rows().capacity() * ipfix.length();
@@ -99,10 +100,7 @@ final class ProgramCompiler {
     private void add(ProgramBuilder builder, Field field, Ipfix ipfix, int base) {
         switch (field.storage()) {
             case Field.Fixed f -> addFixed(builder, field, ipfix, base + f.offset());
-            case Field.Variable v -> {
-                require(ipfix.length() == Ipfix.VARIABLE, field, ipfix);
-                builder.variable(ipfix, base + v.slot());
-            }
+            case Field.Variable v -> builder.variable(ipfix, base + v.slot());
             case Field.Array a -> builder.array(ipfix, base + a.offset(), a.count(), element(field, ipfix));
             case Field.Column c ->
                 builder.rows(ipfix, base + c.rows().slot(), c.offset(), c.rows().width(), element(field, ipfix));
@@ -174,7 +172,7 @@ final class ProgramCompiler {
     }
 
     private static IllegalArgumentException wrong(Field field, Ipfix ipfix) {
-        return new IllegalArgumentException(
-                field.plugin() + " declares " + field.name() + " as " + field.unirecType() + ", which can't be written as " + ipfix);
+        return new IllegalArgumentException(field.plugin() + " declares " + field.name() + " as " + field.unirecType()
+                + ", which can't be written as " + ipfix);
     }
 }

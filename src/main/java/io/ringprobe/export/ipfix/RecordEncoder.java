@@ -60,6 +60,7 @@ final class RecordEncoder {
                     to = constant(code, at, Op.octets(op), to);
                     at += 2;
                 }
+                case Op.PADDED -> to = padded(record, from, code[at++], to);
                 case Op.VALUE -> to = ValueEncoder.write(code[at++], from, to);
                 case Op.ARRAY, Op.ROWS -> {
                     to = BasicListEncoder.write(code, at - 1, record, to);
@@ -106,6 +107,13 @@ final class RecordEncoder {
         }
         ShortCopy.copy(data, start, length);
         return start + length;
+    }
+
+    private static long padded(long record, long slot, int length, long to) {
+        int copied = Math.min(length, Memory.getUnsignedShort(slot));
+        Memory.copy(record + Memory.getUnsignedShort(slot + 2), to, copied);
+        Memory.clear(to + copied, length - copied);
+        return to + length;
     }
 
     private static long variableIp(long from, long to) {

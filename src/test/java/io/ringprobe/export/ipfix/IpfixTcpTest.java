@@ -21,12 +21,12 @@ class IpfixTcpTest {
     private static final long SECOND = 1_000_000_000L;
     private static final RecordSchema SCHEMA = TestSchemas.ALL;
 
-    private final RecordBuilder record = new RecordBuilder(SCHEMA);
+    private final NumberedFlows flows = new NumberedFlows(SCHEMA, "plus");
     private long next;
 
     @AfterEach
     void free() {
-        record.close();
+        flows.close();
     }
 
     private static FlowExporter open(int port, boolean offline, String... more) throws IOException {
@@ -39,8 +39,7 @@ class IpfixTcpTest {
     /** Exports flows numbered on from the last one. */
     private void export(FlowExporter exporter, int count) {
         for (int i = 0; i < count; i++) {
-            exporter.export(Exports.basicFlow(record.presence(next % 5 == 0 ? 0x10 : 0), next));
-            next++;
+            exporter.export(flows.flow(next++));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.testkit.Tools;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -29,8 +30,8 @@ class NfcapdTest {
 
     @BeforeEach
     void needNfdump() {
-        Programs.assumeInstalled("nfcapd");
-        Programs.assumeInstalled("nfdump");
+        Tools.require("nfcapd");
+        Tools.require("nfdump");
     }
 
     @Test
@@ -38,7 +39,7 @@ class NfcapdTest {
         int port = freePort();
         Path spool = Files.createDirectory(folder.resolve("spool"));
         Process nfcapd = new ProcessBuilder(
-                        "nfcapd", "-b", "127.0.0.1", "-p", String.valueOf(port), "-w", spool.toString(), "-t", "3600")
+                        Tools.require("nfcapd").toString(), "-b", "127.0.0.1", "-p", String.valueOf(port), "-w", spool.toString(), "-t", "3600")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nfcapd.log").toFile())
                 .start();
@@ -69,7 +70,14 @@ class NfcapdTest {
     private void assertFlows(Path file) throws Exception {
         String[] flows = Programs.run(
                         folder.resolve("errors"),
-                        "nfdump", "-q", "-N", "-6", "-r", file.toString(), "-o", "fmt:%ibyt,%obyt,%ipkt,%opkt,%sa,%da,%dp")
+                        "nfdump",
+                        "-q",
+                        "-N",
+                        "-6",
+                        "-r",
+                        file.toString(),
+                        "-o",
+                        "fmt:%ibyt,%obyt,%ipkt,%opkt,%sa,%da,%dp")
                 .split("\n");
         assertEquals(FLOWS, flows.length);
         for (String flow : flows) {

@@ -5,22 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
-/** Other people's programs that read what the exporter writes. */
+/** Runs other programs, and this project's code in a JVM of its own. */
 final class Programs {
     private Programs() {}
-
-    /** Skips the test where a program is missing. */
-    static void assumeInstalled(String program) {
-        boolean found = List.of(System.getenv("PATH").split(":")).stream()
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        Assumptions.assumeTrue(found, () -> program + " is not installed");
-    }
 
     /**
      * Runs the main method of a test class in a JVM like this one, but without checks of memory access, and gives the

@@ -41,7 +41,7 @@ final class TestSchemas {
         same(s, "K_NANOS", Type.TIME, Ipfix.fixed(8057, 15, 8));
         same(s, "K_MAC", Type.MAC, Ipfix.fixed(8057, 16, 6));
         same(s, "K_IP", Type.IP, Ipfix.variable(8057, 17));
-        s.fixed("K_BY_VERSION", Type.UINT16, Ipfix.fixed(0, 32, 2), Ipfix.fixed(0, 139, 2), "", "differs by IP version");
+        s.fixed("K_BY_VERSION", Type.UINT16, Ipfix.fixed(0, 32, 2), Ipfix.fixed(0, 139, 2), "", "type and code");
         s.fixed("K_NOT_IN_IPFIX", Type.UINT32, null, null, "", "has no element");
         return s.build();
     }
@@ -51,6 +51,7 @@ final class TestSchemas {
         s.string("T_NAME", 300, Ipfix.variable(39499, 1), "text");
         s.uint16("T_NUMBER", Ipfix.fixed(39499, 2, 2), "", "a number between texts");
         s.bytes("T_OCTETS", 70, Ipfix.variable(8057, 20), "octets");
+        s.string("T_FIXED", 9, Ipfix.fixed(8057, 22, 5), "text of fixed length");
         s.string("T_LONG", 60000, Ipfix.variable(8057, 21), "a long text");
         return s.build();
     }

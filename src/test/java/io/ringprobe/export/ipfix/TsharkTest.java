@@ -3,6 +3,7 @@ package io.ringprobe.export.ipfix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.testkit.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class TsharkTest {
 
     @BeforeEach
     void needTshark() {
-        Programs.assumeInstalled("tshark");
+        Tools.require("tshark");
     }
 
     @Test
@@ -51,6 +52,7 @@ class TsharkTest {
                 lifetimes.addAll(List.of(String.valueOf(i % 255), "57"));
                 entries.add(hexText("name" + i));
                 entries.add("0000");
+                entries.add(hexText("fixed"));
                 if (i % 4 == 0) {
                     entries.add(hexText("x".repeat(300)));
                 }
@@ -95,6 +97,7 @@ class TsharkTest {
                         .set("IP_TTL", i % 255)
                         .set("IP_TTL_REV", 57)
                         .set("T_NAME", "name" + i)
+                        .set("T_FIXED", "fixed")
                         .set("T_LONG", i % 4 == 0 ? "x".repeat(300) : "");
                 Exports.basicFlow(record, number(i));
                 if (i % 3 == 0) {
