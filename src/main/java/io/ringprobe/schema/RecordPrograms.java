@@ -6,10 +6,9 @@ import java.util.List;
 /**
  * The programs that an output has compiled for its records, one for each presence bitmap and IP version that was seen.
  *
- * <p>In records of one presence bitmap every section stands at the same place, so that an output can compile a
- * program with fixed offsets on first use and run it for each record of that kind. Looking a program up costs a
- * comparison when the record is like the last one of its IP version, else a probe or two; it allocates nothing but
- * for a new program.
+ * <p>In records of one presence bitmap every section stands at the same place, so that an output can compile a program
+ * with fixed offsets on first use and run it for each record of that kind. Looking a program up costs a comparison when
+ * the record is like the last one of its IP version, else a probe or two; it allocates nothing but for a new program.
  *
  * <p>Owned by one thread.
  *

@@ -11,6 +11,8 @@ final class Buffers {
     /** A buffer over the whole block, without a copy; it may not be used once the block is closed. */
     @SuppressWarnings("restricted") // the block's address and size are its own
     static ByteBuffer over(NativeBlock block) {
-        return MemorySegment.ofAddress(block.address()).reinterpret(block.size()).asByteBuffer();
+        return MemorySegment.ofAddress(block.address())
+                .reinterpret(block.size())
+                .asByteBuffer();
     }
 }

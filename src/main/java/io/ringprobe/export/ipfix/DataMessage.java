@@ -6,8 +6,8 @@ import io.ringprobe.memory.NativeBlock;
  * The IPFIX message that is being filled with data records. Records stay in the order in which they came; a new set
  * begins where the template changes.
  *
- * <p>A record is encoded straight to where it would stand, and only then known to fit or not: the memory has room for
- * a full message and the longest record behind it. Owned by the export thread.
+ * <p>A record is encoded straight to where it would stand, and only then known to fit or not: the memory has room for a
+ * full message and the longest record behind it. Owned by the export thread.
  */
 final class DataMessage implements AutoCloseable {
     /** What became of a record. */

@@ -34,8 +34,8 @@ final class IpfixExporter implements FlowExporter {
         this.name = "ipfix " + transport.name();
         this.counters = counters;
         this.settings = settings;
-        ProgramCompiler compiler = new ProgramCompiler(
-                context.schema(), Integer.toUnsignedLong(settings.domain()), settings.direction());
+        ProgramCompiler compiler =
+                new ProgramCompiler(context.schema(), Integer.toUnsignedLong(settings.domain()), settings.direction());
         Templates templates = new Templates(compiler, context.schema(), name, settings.verbose());
         this.programs = new RecordPrograms<>(templates::create);
         this.message = new DataMessage(settings.messageSize(), transport.maxMessage(), compiler.maxLength());

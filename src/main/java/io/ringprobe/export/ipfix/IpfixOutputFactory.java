@@ -31,8 +31,7 @@ public final class IpfixOutputFactory implements OutputFactory {
                     OptionSpec.value("m", "mtu", "SIZE", "1458", "octets that a message may have (UDP: up to 65507)")
                             .from(SMALLEST_MESSAGE, IpfixMessage.MAX_LENGTH),
                     OptionSpec.flag("u", "udp", "send over UDP; else TCP"),
-                    OptionSpec.flag(
-                            "n", "non-blocking-tcp", "accepted for ipfixprobe's sake: TCP never blocks here"),
+                    OptionSpec.flag("n", "non-blocking-tcp", "accepted for ipfixprobe's sake: TCP never blocks here"),
                     OptionSpec.value("I", "id", "NUMBER", "1", "observation domain id")
                             .from(0, MAX_UNSIGNED_INT),
                     OptionSpec.value("d", "dir", "NUMBER", "0", "value of the element ingressInterface")
@@ -41,10 +40,9 @@ public final class IpfixOutputFactory implements OutputFactory {
                             .from(1, MAX_SECONDS),
                     OptionSpec.flag("v", "verbose", "log each template and each attempt to connect"),
                     OptionSpec.value("f", "file", "PATH", "", "write an IPFIX file (RFC 5655) and send nothing"),
-                    OptionSpec.value("q", "queue", "MIB", "16", "MiB of messages that wait while no collector takes them")
+                    OptionSpec.value("q", "queue", "MIB", "16", "MiB of flows that wait while no collector is there")
                             .from(1, MAX_QUEUE),
-                    OptionSpec.value(
-                                    "l", "linger", "SECONDS", "5", "how long to wait at the end for a collector to take the rest")
+                    OptionSpec.value("l", "linger", "SECONDS", "5", "wait so long at the end for a collector")
                             .from(0, MAX_SECONDS)));
 
     @Override

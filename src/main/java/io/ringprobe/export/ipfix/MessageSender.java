@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
  * Sends complete messages over a {@link Transport}, in order, from a bounded queue.
  *
  * <p>What only the moment of sending knows is done here: export time, sequence number (data records sent before in this
- * session, RFC 7011, 3.1) and templates, which go in messages of their own before the first data that need them,
- * again on each new session, and over UDP again every now and then. So a message in the queue fits whatever session
- * it will go to; one of which a broken session took a part goes again whole.
+ * session, RFC 7011, 3.1) and templates, which go in messages of their own before the first data that need them, again
+ * on each new session, and over UDP again every now and then. So a message in the queue fits whatever session it will
+ * go to; one of which a broken session took a part goes again whole.
  *
- * <p>When the queue is full, new messages are lost and counted: what has waited longest goes out first. Only where
- * all inputs are files and the collector is there does the sender wait. Owned by the export thread.
+ * <p>When the queue is full, new messages are lost and counted: what has waited longest goes out first. Only where all
+ * inputs are files and the collector is there does the sender wait. Owned by the export thread.
  */
 final class MessageSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MessageSender.class);
@@ -43,7 +43,11 @@ final class MessageSender implements AutoCloseable {
 
     /** @param offline whether to wait rather than lose */
     MessageSender(
-            Transport transport, Templates templates, IpfixSettings settings, OutputCounters counters, boolean offline) {
+            Transport transport,
+            Templates templates,
+            IpfixSettings settings,
+            OutputCounters counters,
+            boolean offline) {
         this.transport = transport;
         this.templates = templates;
         this.settings = settings;
@@ -116,7 +120,7 @@ final class MessageSender implements AutoCloseable {
             if (templateBuffer.hasRemaining()) {
                 more = sendTemplates(now);
             } else if (templatesWanted > templatesSent) {
-                fillTemplates(now);
+                fillTemplates();
             } else if (queue.isEmpty()) {
                 more = false;
             } else if (queue.templates(0) > templatesSent) {
@@ -137,7 +141,7 @@ final class MessageSender implements AutoCloseable {
     }
 
     /** Makes a message of as many of the wanted templates as it can hold. */
-    private void fillTemplates(long now) {
+    private void fillTemplates() {
         long message = templateBlock.address();
         long set = message + IpfixMessage.HEADER_LENGTH;
         int length = IpfixMessage.HEADER_LENGTH + IpfixMessage.SET_HEADER_LENGTH;

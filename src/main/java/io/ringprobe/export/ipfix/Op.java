@@ -31,6 +31,7 @@ final class Op {
     static final int OCTETS = 0;
     /** Numbers whose size in the record is that of the element. */
     static final int NUMBER_2 = 1;
+
     static final int NUMBER_4 = 2;
     static final int NUMBER_8 = 3;
     /** An unsigned number of 32 bits as one of 64. */
@@ -39,6 +40,7 @@ final class Op {
     static final int NTP_MICROSECONDS = 5;
     /** An octet, four, six or sixteen of them, as they are. */
     static final int OCTETS_1 = 6;
+
     static final int OCTETS_4 = 7;
     static final int OCTETS_12 = 8;
     static final int OCTETS_16 = 9;
@@ -54,6 +56,7 @@ final class Op {
     static final int PADDED = 16;
     /** Lists (RFC 6313). */
     static final int ARRAY = 14;
+
     static final int ROWS = 15;
 
     /** Words that follow the first one of {@link #ARRAY} and {@link #ROWS}. */
@@ -61,6 +64,7 @@ final class Op {
 
     /** Kinds of values. */
     static final int INTEGER = 0;
+
     static final int FLOAT_AS_DOUBLE = 1;
     static final int TIME_MILLISECONDS = 2;
     static final int TIME_NTP_MICROSECONDS = 3;

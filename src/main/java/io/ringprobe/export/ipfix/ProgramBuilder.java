@@ -4,8 +4,8 @@ import io.ringprobe.schema.Ipfix;
 import java.util.Arrays;
 
 /**
- * Collects the operations and field specifiers of one {@link RecordProgram}. Octets that stand side by side in the
- * flow record and in the data record are copied by one operation. Used by one thread, once.
+ * Collects the operations and field specifiers of one {@link RecordProgram}. Octets that stand side by side in the flow
+ * record and in the data record are copied by one operation. Used by one thread, once.
  */
 final class ProgramBuilder {
     private static final int ENTERPRISE_BIT = 0x8000;
@@ -135,14 +135,13 @@ final class ProgramBuilder {
 
     private void endRun() {
         if (runLength > 0) {
-            int operation =
-                    switch (runLength) {
-                        case 1 -> Op.OCTETS_1;
-                        case 4 -> Op.OCTETS_4;
-                        case 12 -> Op.OCTETS_12;
-                        case 16 -> Op.OCTETS_16;
-                        default -> Op.OCTETS;
-                    };
+            int operation = switch (runLength) {
+                case 1 -> Op.OCTETS_1;
+                case 4 -> Op.OCTETS_4;
+                case 12 -> Op.OCTETS_12;
+                case 16 -> Op.OCTETS_16;
+                default -> Op.OCTETS;
+            };
             append(Op.word(operation, runLength, runOffset));
             runLength = 0;
         }

@@ -8,9 +8,8 @@ import io.ringprobe.schema.Schema;
 import io.ringprobe.schema.Type;
 
 /**
- * Makes the {@link RecordProgram} for a presence bitmap and IP version from the fields' declarations: the basic
- * fields, then those of each plugin that is present, lowest bit first. Fields without an IPFIX element are left out.
- * Stateless.
+ * Makes the {@link RecordProgram} for a presence bitmap and IP version from the fields' declarations: the basic fields,
+ * then those of each plugin that is present, lowest bit first. Fields without an IPFIX element are left out. Stateless.
  */
 final class ProgramCompiler {
     private static final int VARIABLE_HEADER = 3;
@@ -78,11 +77,9 @@ final class ProgramCompiler {
             return 0;
         }
         return switch (field.storage()) {
-            case Field.Variable v ->
-                ipfix.length() == Ipfix.VARIABLE ? VARIABLE_HEADER + v.capacity() : ipfix.length();
+            case Field.Variable v -> ipfix.length() == Ipfix.VARIABLE ? VARIABLE_HEADER + v.capacity() : ipfix.length();
             case Field.Array a -> BasicListEncoder.MAX_HEADER + a.count() * ipfix.length();
-            case Field.Column c ->
-                BasicListEncoder.MAX_HEADER + c.rows().capacity() * ipfix.length();
+            case Field.Column c -> BasicListEncoder.MAX_HEADER + c.rows().capacity() * ipfix.length();
             case Field.Fixed f -> ipfix.length() == Ipfix.VARIABLE ? VARIABLE_HEADER + IPV6_LENGTH : ipfix.length();
             case Field.Setting s -> ipfix.length();
         };

@@ -117,12 +117,11 @@ final class RecordEncoder {
     }
 
     private static long variableIp(long from, long to) {
-        int length =
-                switch (Memory.getByte(from + IP_VERSION_OFFSET)) {
-                    case 4 -> 4;
-                    case 6 -> 16;
-                    default -> 0;
-                };
+        int length = switch (Memory.getByte(from + IP_VERSION_OFFSET)) {
+            case 4 -> 4;
+            case 6 -> 16;
+            default -> 0;
+        };
         Memory.putByte(to, length);
         ShortCopy.copy(from, to + 1, length);
         return to + 1 + length;

@@ -1,8 +1,8 @@
 package io.ringprobe.export.ipfix;
 
 /**
- * How the records of one kind (a presence bitmap and an IP version) become IPFIX data records: their template, and
- * the operations that write one. Made by {@link ProgramCompiler}, run by {@link RecordEncoder}. Immutable.
+ * How the records of one kind (a presence bitmap and an IP version) become IPFIX data records: their template, and the
+ * operations that write one. Made by {@link ProgramCompiler}, run by {@link RecordEncoder}. Immutable.
  *
  * @param index the how manieth template of the output this is, from 0
  * @param template the template record (RFC 7011, 3.4.1) as it goes into a template set

@@ -3,8 +3,8 @@ package io.ringprobe.export.ipfix;
 import java.nio.ByteBuffer;
 
 /**
- * The way to a collector or file. Never blocks but in {@link #await}, in resolving names, and in writing files.
- * Trouble outside is not thrown, but logged once per outage. Owned by the export thread.
+ * The way to a collector or file. Never blocks but in {@link #await}, in resolving names, and in writing files. Trouble
+ * outside is not thrown, but logged once per outage. Owned by the export thread.
  */
 interface Transport extends AutoCloseable {
     /** What {@link #write} returns when the first message can't be carried because of its size. */

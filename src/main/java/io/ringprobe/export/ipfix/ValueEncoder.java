@@ -27,13 +27,12 @@ final class ValueEncoder {
 
     private static long readInteger(int value, long from) {
         int size = Op.sizeInRecord(value);
-        long number =
-                switch (size) {
-                    case 1 -> Memory.getByte(from);
-                    case 2 -> Memory.getShort(from);
-                    case 4 -> Memory.getInt(from);
-                    default -> Memory.getLong(from);
-                };
+        long number = switch (size) {
+            case 1 -> Memory.getByte(from);
+            case 2 -> Memory.getShort(from);
+            case 4 -> Memory.getInt(from);
+            default -> Memory.getLong(from);
+        };
         return Op.isSigned(value) || size == Long.BYTES ? number : number & (1L << size * Byte.SIZE) - 1;
     }
 

@@ -49,7 +49,9 @@ class AllocationTest {
                 RecordBuilder plain = new RecordBuilder(TestSchemas.ALL);
                 RecordBuilder rich = new RecordBuilder(TestSchemas.ALL)) {
             long a = Exports.basicFlow(plain, 1);
-            rich.with("kinds", "texts", "lists", "rows", "plus").set("T_NAME", "name").set("R_LENGTH", List.of(1, 2));
+            rich.with("kinds", "texts", "lists", "rows", "plus")
+                    .set("T_NAME", "name")
+                    .set("R_LENGTH", List.of(1, 2));
             long b = Exports.basicFlow(rich, 2);
             run(exporter, a, b);
             long before = threads.getThreadAllocatedBytes(id);

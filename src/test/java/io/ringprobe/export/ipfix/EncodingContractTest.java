@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every type of field in every way of writing it, with edge and random values: encoded, decoded by {@link
- * IpfixReader}, compared.
+ * Every type of field in every way of writing it, with edge and random values: encoded, decoded by {@link IpfixReader},
+ * compared.
  */
 class EncodingContractTest {
     private static final int FLOWS = 400;
@@ -54,7 +54,9 @@ class EncodingContractTest {
                 Sent flow = randomFlow(schema, i);
                 sent.add(flow);
                 try (RecordBuilder record = new RecordBuilder(schema)) {
-                    exporter.export(record.presence(flow.presence()).setAll(flow.values()).build());
+                    exporter.export(record.presence(flow.presence())
+                            .setAll(flow.values())
+                            .build());
                 }
             }
         }
@@ -144,8 +146,7 @@ class EncodingContractTest {
         left.forEach((element, rest) -> assertFalse(rest.hasNext(), () -> element + " is one too many"));
     }
 
-    private static void compareSection(
-            Schema section, Sent sent, Map<IpfixReader.Element, Iterator<byte[]>> left) {
+    private static void compareSection(Schema section, Sent sent, Map<IpfixReader.Element, Iterator<byte[]>> left) {
         for (Field field : section.fields()) {
             Ipfix ipfix = sent.version() == 6 ? field.ipfix6() : field.ipfix();
             if (ipfix == null) {
@@ -182,9 +183,11 @@ class EncodingContractTest {
             }
             case InetAddress address -> assertArrayEquals(address.getAddress(), octets, field.name());
             case Float number -> assertEquals(number.doubleValue(), readFloat(octets), field.name());
-            case Number number when ipfix.encoding() == Ipfix.Encoding.MILLISECONDS ->
+            case Number number
+            when ipfix.encoding() == Ipfix.Encoding.MILLISECONDS ->
                 assertEquals(number.longValue() / 1_000_000, new BigInteger(1, octets).longValueExact(), field.name());
-            case Number number when ipfix.encoding() == Ipfix.Encoding.NTP_MICROSECONDS ->
+            case Number number
+            when ipfix.encoding() == Ipfix.Encoding.NTP_MICROSECONDS ->
                 assertEquals(number.longValue() / 1000, readNtpMicros(octets, number.longValue()), field.name());
             case Number number -> {
                 BigInteger expected = lowOctets(BigInteger.valueOf(number.longValue()), octets.length);
@@ -270,6 +273,7 @@ class EncodingContractTest {
         assertArrayEquals(invalid, read.only(new IpfixReader.Element(8057, 20)));
         IpfixReader.Element fixed = new IpfixReader.Element(8057, 22);
         assertArrayEquals(new byte[] {'a', 'b', 'c', 0, 0}, read.only(fixed));
-        assertArrayEquals(new byte[] {'a', 'b', 'c', 'd', 'e'}, reader.records.get(1).only(fixed));
+        assertArrayEquals(
+                new byte[] {'a', 'b', 'c', 'd', 'e'}, reader.records.get(1).only(fixed));
     }
 }

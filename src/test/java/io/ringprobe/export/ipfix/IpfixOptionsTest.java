@@ -26,8 +26,24 @@ class IpfixOptionsTest {
         Map<String, String> names = Exports.factory().spec().options().stream()
                 .collect(Collectors.toMap(OptionSpec::name, OptionSpec::shortName));
         Map.of(
-                        "host", "h", "port", "p", "mtu", "m", "udp", "u", "non-blocking-tcp", "n", "id", "I", "dir",
-                        "d", "template", "t", "verbose", "v")
+                        "host",
+                        "h",
+                        "port",
+                        "p",
+                        "mtu",
+                        "m",
+                        "udp",
+                        "u",
+                        "non-blocking-tcp",
+                        "n",
+                        "id",
+                        "I",
+                        "dir",
+                        "d",
+                        "template",
+                        "t",
+                        "verbose",
+                        "v")
                 .forEach((name, shortName) -> assertEquals(shortName, names.get(name), name));
     }
 
@@ -42,8 +58,18 @@ class IpfixOptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "mtu=199", "mtu=65536", "mtu=x", "port=0", "port=65536", "id=4294967296", "id=-1", "dir=-1", "template=0",
-                "queue=0", "queue=2000", "linger=-1"
+                "mtu=199",
+                "mtu=65536",
+                "mtu=x",
+                "port=0",
+                "port=65536",
+                "id=4294967296",
+                "id=-1",
+                "dir=-1",
+                "template=0",
+                "queue=0",
+                "queue=2000",
+                "linger=-1"
             })
     void shouldRefuseWrongValues(String option) {
         ConfigException e =
@@ -53,8 +79,7 @@ class IpfixOptionsTest {
 
     @Test
     void shouldRefuseMessagesLongerThanADatagram() {
-        assertThrows(
-                ConfigException.class, () -> Exports.open(TestSchemas.BASIC_ONLY, true, "udp", "mtu=65508"));
+        assertThrows(ConfigException.class, () -> Exports.open(TestSchemas.BASIC_ONLY, true, "udp", "mtu=65508"));
     }
 
     @Test

@@ -175,7 +175,8 @@ class IpfixTcpTest {
             Exports.tickUntil(exporter, () -> counters.exported() == total || counters.waiting() < 700);
             exporter.close();
             reading.join();
-            assertEquals(range(inKernel, total), numbers(second.sessions.getFirst().decode()));
+            assertEquals(
+                    range(inKernel, total), numbers(second.sessions.getFirst().decode()));
             assertEquals(total, counters.exported());
         }
         Exports.assertBalance(counters);
@@ -229,7 +230,8 @@ class IpfixTcpTest {
             export(exporter, 100_000);
             exporter.close();
             reading.join();
-            assertEquals(range(0, 100_000), numbers(collector.sessions.getFirst().decode()));
+            assertEquals(
+                    range(0, 100_000), numbers(collector.sessions.getFirst().decode()));
             assertEquals(100_000, exporter.counters().exported());
         }
     }

@@ -157,8 +157,7 @@ class IpfixUdpTest {
             Assumptions.assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "there is no ::1 here");
             collector.bind(new InetSocketAddress(loopback, 0));
             collector.configureBlocking(false);
-            FlowExporter exporter =
-                    Exports.open(TestSchemas.ALL, true, "udp", "host=::1", "port=" + port(collector));
+            FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "udp", "host=::1", "port=" + port(collector));
             export(exporter, 0, 10);
             exporter.close();
             receiveRecords(collector, 10);
@@ -179,8 +178,7 @@ class IpfixUdpTest {
     void shouldCarryARecordAsLongAsADatagramCanBe() throws IOException {
         try (DatagramChannel collector = listen(0);
                 RecordBuilder record = new RecordBuilder(TestSchemas.ALL)) {
-            FlowExporter exporter =
-                    Exports.open(TestSchemas.ALL, true, "udp", "port=" + port(collector), "mtu=65507");
+            FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "udp", "port=" + port(collector), "mtu=65507");
             record.with("texts").set("T_LONG", "x".repeat(60_000));
             exporter.export(Exports.basicFlow(record, 0));
             exporter.export(Exports.basicFlow(record, 1));

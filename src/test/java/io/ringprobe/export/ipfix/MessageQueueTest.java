@@ -24,8 +24,7 @@ class MessageQueueTest {
                 NativeBlock source = NativeBlock.allocate(CAPACITY)) {
             int added = 0;
             for (int i = 0; i < 50_000; i++) {
-                Message message =
-                        new Message(32 + random.nextInt(600), random.nextInt(9), random.nextInt(9), (byte) i);
+                Message message = new Message(32 + random.nextInt(600), random.nextInt(9), random.nextInt(9), (byte) i);
                 if (random.nextInt(100) < 52 && queue.hasRoom(message.length())) {
                     fill(source, message);
                     queue.add(source.address(), message.length(), message.records(), message.templates());

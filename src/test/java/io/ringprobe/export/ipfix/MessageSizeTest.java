@@ -67,7 +67,9 @@ class MessageSizeTest {
             exporter.export(Exports.basicFlow(record.presence(0), 3));
         }
         reader.readAll(Files.readAllBytes(file));
-        assertEquals(List.of(1L, 2L, 3L), reader.records.stream().map(r -> r.number(0, 1)).toList());
+        assertEquals(
+                List.of(1L, 2L, 3L),
+                reader.records.stream().map(r -> r.number(0, 1)).toList());
         List<Integer> over = reader.messageLengths.stream().filter(l -> l > 500).toList();
         assertEquals(1, over.size());
         assertEquals(1, counters.oversizeMessages());
@@ -92,7 +94,9 @@ class MessageSizeTest {
             exporter.export(Exports.basicFlow(record.presence(0), 4));
         }
         reader.readAll(Files.readAllBytes(file));
-        assertEquals(List.of(1L, 3L, 4L), reader.records.stream().map(r -> r.number(0, 1)).toList());
+        assertEquals(
+                List.of(1L, 3L, 4L),
+                reader.records.stream().map(r -> r.number(0, 1)).toList());
         assertEquals(1, counters.lostTooLarge());
         assertEquals(1, counters.oversizeMessages());
         Exports.assertBalance(counters);

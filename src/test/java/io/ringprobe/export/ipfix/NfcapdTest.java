@@ -39,7 +39,15 @@ class NfcapdTest {
         int port = freePort();
         Path spool = Files.createDirectory(folder.resolve("spool"));
         Process nfcapd = new ProcessBuilder(
-                        Tools.require("nfcapd").toString(), "-b", "127.0.0.1", "-p", String.valueOf(port), "-w", spool.toString(), "-t", "3600")
+                        Tools.require("nfcapd").toString(),
+                        "-b",
+                        "127.0.0.1",
+                        "-p",
+                        String.valueOf(port),
+                        "-w",
+                        spool.toString(),
+                        "-t",
+                        "3600")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nfcapd.log").toFile())
                 .start();
@@ -55,7 +63,8 @@ class NfcapdTest {
             nfcapd.destroy();
             nfcapd.waitFor();
         }
-        String summary = Programs.run(folder.resolve("errors"), "nfdump", "-I", "-r", spooled(spool).toString());
+        String summary = Programs.run(
+                folder.resolve("errors"), "nfdump", "-I", "-r", spooled(spool).toString());
         long octets = 0;
         for (int i = 0; i < FLOWS; i++) {
             octets += 100 + i;

@@ -30,7 +30,10 @@ final class PcapFile {
         ByteBuffer out = ByteBuffer.allocate(IP_HEADER + length);
         out.putShort((short) 0x4500).putShort((short) (IP_HEADER + length)).putInt(0);
         out.putShort((short) 0x4011).putShort((short) 0).putInt(0x7F000001).putInt(0x7F000001);
-        out.putShort((short) 50000).putShort((short) 4739).putShort((short) length).putShort((short) 0);
+        out.putShort((short) 50000)
+                .putShort((short) 4739)
+                .putShort((short) length)
+                .putShort((short) 0);
         return out.put(message).array();
     }
 }

@@ -27,7 +27,11 @@ final class Programs {
         command.addAll(List.of("-Dringprobe.memory.checked=false", "-XX:-UsePerfData"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return run(errors, command.toArray(String[]::new)).lines().toList().getLast().strip();
+        return run(errors, command.toArray(String[]::new))
+                .lines()
+                .toList()
+                .getLast()
+                .strip();
     }
 
     /** Runs a program to its end and gives its standard output; fails where it fails. */

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A TCP collector for tests: keeps the octets of each session. Reads only when told to, so that a test decides when
- * it is slow; no thread of its own.
+ * A TCP collector for tests: keeps the octets of each session. Reads only when told to, so that a test decides when it
+ * is slow; no thread of its own.
  */
 final class TcpCollector implements AutoCloseable {
     /** One connection. */

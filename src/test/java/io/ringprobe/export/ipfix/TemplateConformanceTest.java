@@ -28,7 +28,9 @@ class TemplateConformanceTest {
     private static final int LENGTH = 6;
     private static final int LIST_ELEMENT = 7;
 
-    /** What IANA says of element 70, where the reference is wrong: a label stack entry without its TTL, three octets. */
+    /**
+     * What IANA says of element 70, where the reference is wrong: a label stack entry without its TTL, three octets.
+     */
     private static final int LABEL_STACK_SECTION = 70;
 
     @TempDir
@@ -61,7 +63,8 @@ class TemplateConformanceTest {
         IpfixReader reader = emptyRecord(schema);
         List<IpfixReader.Specifier> template = reader.templates.get(256);
         assertEquals(expected.size(), template.size(), plugin);
-        Iterator<byte[]> lists = reader.records.getFirst()
+        Iterator<byte[]> lists = reader.records
+                .getFirst()
                 .values()
                 .getOrDefault(new IpfixReader.Element(0, 291), List.of())
                 .iterator();
@@ -70,7 +73,9 @@ class TemplateConformanceTest {
             assertEquals(specifier(row), template.get(i), () -> String.join(" ", row));
             if (!row[LIST_ELEMENT].equals("-")) {
                 IpfixReader.BasicList list = IpfixReader.basicList(lists.next());
-                assertEquals(row[LIST_ELEMENT].split(" ")[0], list.element().enterprise() + "/" + list.element().id());
+                assertEquals(
+                        row[LIST_ELEMENT].split(" ")[0],
+                        list.element().enterprise() + "/" + list.element().id());
                 assertEquals(octets(row[LIST_ELEMENT].split(" ")[1]), list.elementLength(), row[LIST_ELEMENT]);
             }
         }
