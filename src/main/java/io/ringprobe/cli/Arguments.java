@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads the command line that starts the probe: {@code -i ARGS}, {@code -iARGS}, {@code --input ARGS}, {@code
- * --input=ARGS}, and flags written together.
+ * Reads the command line that starts the probe: {@code -i ARGS}, {@code -iARGS}, {@code --input ARGS},
+ * {@code --input=ARGS}, and flags written together.
  *
  * <p>Written by hand, because a start must cost little: picocli takes longer to load than a small capture to read. Used
  * by the main thread, once.

@@ -34,10 +34,7 @@ final class Commands {
                 .setCommandName("ringprobe " + args[0])
                 .setUsageHelpWidth(Paragraphs.WIDTH)
                 .setOut(new PrintWriter(out, true, Charset.defaultCharset()));
-        commandLine
-                .getCommandSpec()
-                .mixinStandardHelpOptions(true)
-                .version("ringprobe " + Version.text());
+        commandLine.getCommandSpec().mixinStandardHelpOptions(true).version("ringprobe " + Version.text());
         try {
             ParseResult result = commandLine.parseArgs(Arrays.copyOfRange(args, 1, args.length));
             Integer helped = CommandLine.executeHelpRequest(result);

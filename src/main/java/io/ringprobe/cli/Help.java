@@ -14,24 +14,22 @@ final class Help {
     /** The topic that shows every key of the configuration file. */
     private static final String CONFIG = "config";
 
-    private static final List<String> KINDS = List.of(
-            ComponentSpec.INPUT, ComponentSpec.STORAGE, ComponentSpec.PROCESS, ComponentSpec.OUTPUT);
+    private static final List<String> KINDS =
+            List.of(ComponentSpec.INPUT, ComponentSpec.STORAGE, ComponentSpec.PROCESS, ComponentSpec.OUTPUT);
 
-    private static final String USAGE =
-            """
-            Usage: ringprobe -i INPUT [-s CACHE] [-p PLUGIN]... [-o OUTPUT]... [OPTION]...
-                   ringprobe --config FILE [OPTION]...
-                   ringprobe check FILE
-                   ringprobe fields [--format md|json]
-            """;
+    private static final String USAGE = """
+        Usage: ringprobe -i INPUT [-s CACHE] [-p PLUGIN]... [-o OUTPUT]... [OPTION]...
+               ringprobe --config FILE [OPTION]...
+               ringprobe check FILE
+               ringprobe fields [--format md|json]
+        """;
 
-    private static final String EXAMPLES =
-            """
-            Examples:
-              ringprobe -i 'pcap;file=pcaps/demo.pcap' -p basicplus -p pstats -o text
-              ringprobe -i 'pcap;file=day.pcapng.zst' -s 'cache;size=20' -o 'ipfix;host=collector;udp'
-              ringprobe --config conf/ringprobe.conf -o text
-            """;
+    private static final String EXAMPLES = """
+        Examples:
+          ringprobe -i 'pcap;file=pcaps/demo.pcap' -p basicplus -p pstats -o text
+          ringprobe -i 'pcap;file=day.pcapng.zst' -s 'cache;size=20' -o 'ipfix;host=collector;udp'
+          ringprobe --config conf/ringprobe.conf -o text
+        """;
 
     private final ComponentCatalog catalog;
     private final StringBuilder page = new StringBuilder();

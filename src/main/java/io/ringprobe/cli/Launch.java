@@ -37,7 +37,8 @@ final class Launch {
         if (!config.cpus().isEmpty()) {
             Affinity.set(config.cpus());
         }
-        PidFile pidFile = config.pidFile().isPresent() ? PidFile.create(config.pidFile().get()) : null;
+        PidFile pidFile =
+                config.pidFile().isPresent() ? PidFile.create(config.pidFile().get()) : null;
         try {
             return probe.applyAsInt(new ProbeSetup(config, components, started));
         } finally {

@@ -78,7 +78,8 @@ final class OwnServices {
             int newline = text.indexOf('\n', start);
             int end = newline < 0 ? text.length() : newline;
             int comment = text.indexOf(COMMENT, start);
-            String name = text.substring(start, comment >= 0 && comment < end ? comment : end).strip();
+            String name = text.substring(start, comment >= 0 && comment < end ? comment : end)
+                    .strip();
             if (!name.isEmpty()) {
                 names.add(name);
             }

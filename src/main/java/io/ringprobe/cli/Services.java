@@ -112,6 +112,7 @@ abstract class Services<T> {
     }
 
     private static String place(Class<?> type) {
-        return type.getName() + " in " + type.getProtectionDomain().getCodeSource().getLocation();
+        return type.getName() + " in "
+                + type.getProtectionDomain().getCodeSource().getLocation();
     }
 }

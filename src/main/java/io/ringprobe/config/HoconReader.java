@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a configuration file in HOCON, with includes, substitutions and environment variables, into a {@link
- * ConfigDraft}. Used by the main thread.
+ * Reads a configuration file in HOCON, with includes, substitutions and environment variables, into a
+ * {@link ConfigDraft}. Used by the main thread.
  *
  * <p>{@code reference.conf} lies below, so that substitutions can refer to defaults too. Mistakes go into the draft
  * with file and line; only a text that is no HOCON, or a file that can't be read, ends the reading.
@@ -136,8 +136,10 @@ public final class HoconReader {
             switch (element.type()) {
                 case STRING -> draft.add(Selection.parse(kind, element.text(), element.place()));
                 case OBJECT -> readTyped(kind, key, element);
-                default -> problem(
-                        element, key + " takes { type = NAME, ... } or \"NAME;KEY=VALUE\", not " + element.rendered());
+                default ->
+                    problem(
+                            element,
+                            key + " takes { type = NAME, ... } or \"NAME;KEY=VALUE\", not " + element.rendered());
             }
         }
     }
@@ -223,11 +225,10 @@ public final class HoconReader {
         if (reportUnresolved(key, node)) {
             return false;
         }
-        boolean scalar =
-                switch (node.type()) {
-                    case STRING, NUMBER, BOOLEAN -> true;
-                    case OBJECT, LIST, NULL -> false;
-                };
+        boolean scalar = switch (node.type()) {
+            case STRING, NUMBER, BOOLEAN -> true;
+            case OBJECT, LIST, NULL -> false;
+        };
         if (!scalar) {
             problem(node, key + " takes a single value, not " + node.rendered());
         }

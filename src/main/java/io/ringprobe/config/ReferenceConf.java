@@ -3,28 +3,27 @@ package io.ringprobe.config;
 import java.util.List;
 
 /**
- * Writes the reference configuration, every key with its default and documentation, from the declarations. {@code
- * reference.conf} in the jar is this text.
+ * Writes the reference configuration, every key with its default and documentation, from the declarations.
+ * {@code reference.conf} in the jar is this text.
  */
 public final class ReferenceConf {
     private static final int WIDTH = 100;
-    private static final String HEADER =
-            """
-            # Every key of ringprobe's configuration, with its default, in HOCON
-            # (https://github.com/lightbend/config/blob/main/HOCON.md).
-            # This text is what `ringprobe -h config` prints. Your own file holds only what differs:
-            #
-            #   include required("common.conf")                # another file's keys
-            #   ringprobe.cache.size = 20                      # a key
-            #   ringprobe.shards = ${?SHARDS}                  # from the environment, if it is there
-            #   vars.collector = "192.0.2.7"                   # a variable of yours; all stand under vars
-            #   ringprobe.outputs = [ { type = ipfix, host = ${vars.collector} } ]
-            #
-            # Beside --config, the command line overrides the file key by key (-s and the general options),
-            # its -i and -o take the place of all inputs and outputs here, and its -p adds a plugin, or
-            # options to one.
-            # `ringprobe check FILE` names all mistakes of a file.
-            """;
+    private static final String HEADER = """
+        # Every key of ringprobe's configuration, with its default, in HOCON
+        # (https://github.com/lightbend/config/blob/main/HOCON.md).
+        # This text is what `ringprobe -h config` prints. Your own file holds only what differs:
+        #
+        #   include required("common.conf")                # another file's keys
+        #   ringprobe.cache.size = 20                      # a key
+        #   ringprobe.shards = ${?SHARDS}                  # from the environment, if it is there
+        #   vars.collector = "192.0.2.7"                   # a variable of yours; all stand under vars
+        #   ringprobe.outputs = [ { type = ipfix, host = ${vars.collector} } ]
+        #
+        # Beside --config, the command line overrides the file key by key (-s and the general options),
+        # its -i and -o take the place of all inputs and outputs here, and its -p adds a plugin, or
+        # options to one.
+        # `ringprobe check FILE` names all mistakes of a file.
+        """;
 
     private final StringBuilder text = new StringBuilder();
     private final ComponentCatalog catalog;
@@ -90,7 +89,7 @@ public final class ReferenceConf {
             text.append(indent).append(hasDefault || !commented.isEmpty() ? "" : "# ");
             text.append(option.name()).append(" = ").append(hasDefault ? literal(option) : option.argument());
             text.append('\n');
-            if (commented.isEmpty() && option != options.getLast()) {
+            if (commented.isEmpty() && !option.equals(options.getLast())) {
                 text.append('\n');
             }
         }

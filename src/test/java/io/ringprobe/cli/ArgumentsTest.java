@@ -31,20 +31,27 @@ class ArgumentsTest {
         Setting expected = new Setting(key, value, longForm + " " + value);
         assertEquals(expected, new Arguments(longForm, value).draft().general(key));
         assertEquals(expected, new Arguments(longForm + "=" + value).draft().general(key));
-        assertEquals(value, new Arguments("--" + key, value).draft().general(key).value());
+        assertEquals(
+                value, new Arguments("--" + key, value).draft().general(key).value());
         assertEquals(value, new Arguments(shortForm, value).draft().general(key).value());
         if (!shortForm.startsWith("--")) {
             Setting attached = new Setting(key, value, shortForm + " " + value);
             assertEquals(attached, new Arguments(shortForm + value).draft().general(key));
-            assertEquals(attached, new Arguments(shortForm + "=" + value).draft().general(key));
+            assertEquals(
+                    attached, new Arguments(shortForm + "=" + value).draft().general(key));
         }
     }
 
     @Test
     void shouldReadFlagsAloneTogetherAndWithAValue() {
-        assertEquals(new Setting("daemon", null, "-d"), new Arguments("-d").draft().general("daemon"));
-        assertEquals(new Setting("daemon", null, "--daemon"), new Arguments("--daemon").draft().general("daemon"));
-        assertEquals("false", new Arguments("--in-turn=false").draft().general("in-turn").value());
+        assertEquals(
+                new Setting("daemon", null, "-d"), new Arguments("-d").draft().general("daemon"));
+        assertEquals(
+                new Setting("daemon", null, "--daemon"),
+                new Arguments("--daemon").draft().general("daemon"));
+        assertEquals(
+                "false",
+                new Arguments("--in-turn=false").draft().general("in-turn").value());
         Arguments together = new Arguments("-dPx.pid", "--in-turn");
         assertEquals("x.pid", together.draft().general("pid-file").value());
         assertEquals(new Setting("daemon", null, "-d"), together.draft().general("daemon"));

@@ -54,8 +54,23 @@ class CliTest {
     @Test
     void shouldRunTheProbeWithWhatTheOptionsSay() {
         int status = run(
-                "-L", folder.toString(), "-i", "testinput;status=3", "-i", "testinput", "-p", "testplugin;z",
-                "-o", "testoutput;h=a;udp", "-o", "testoutput;port=1", "-s", "cache;size=10", "-q", "64", "--in-turn");
+                "-L",
+                folder.toString(),
+                "-i",
+                "testinput;status=3",
+                "-i",
+                "testinput",
+                "-p",
+                "testplugin;z",
+                "-o",
+                "testoutput;h=a;udp",
+                "-o",
+                "testoutput;port=1",
+                "-s",
+                "cache;size=10",
+                "-q",
+                "64",
+                "--in-turn");
         assertEquals(ExitStatus.FLOWS_LOST, status, this::err);
         ProbeConfig config = probe.setup().config();
         assertEquals(2, config.inputs().size());
@@ -72,12 +87,12 @@ class CliTest {
     @Test
     void shouldRunAConfigurationFileWithOptionsBesideIt() throws IOException {
         Path file = write("a.conf", """
-                ringprobe {
-                  plugins-path = "%s"
-                  inputs = [testinput], outputs = [{ type = testoutput, host = b }]
-                  shards = 2, cache.size = 12
-                }
-                """.formatted(folder));
+            ringprobe {
+              plugins-path = "%s"
+              inputs = [testinput], outputs = [{ type = testoutput, host = b }]
+              shards = 2, cache.size = 12
+            }
+            """.formatted(folder));
         assertEquals(0, run("--config", file.toString(), "--shards", "3", "-p", "testplugin"), this::err);
         ProbeConfig config = probe.setup().config();
         assertEquals(3, config.shards());
@@ -137,13 +152,12 @@ class CliTest {
     @CsvSource({"config,2", "io,1", "cut-off,1", "no-capture,2"})
     void shouldTellByTheStatusHowTheProbeFailed(String error, int status) {
         assertEquals(status, run("-L", folder.toString(), "-i", "testinput;error=" + error, "-o", "testoutput"));
-        String expected =
-                switch (error) {
-                    case "config" -> "ringprobe: one thing is wrong\nringprobe: another too\n";
-                    case "io" -> "ringprobe: the disk is on fire\n";
-                    case "cut-off" -> "ringprobe: x.pcap: cut off at 24\n";
-                    default -> "ringprobe: x.pcap: is no capture\n";
-                };
+        String expected = switch (error) {
+            case "config" -> "ringprobe: one thing is wrong\nringprobe: another too\n";
+            case "io" -> "ringprobe: the disk is on fire\n";
+            case "cut-off" -> "ringprobe: x.pcap: cut off at 24\n";
+            default -> "ringprobe: x.pcap: is no capture\n";
+        };
         assertEquals(expected, err());
     }
 
@@ -156,8 +170,9 @@ class CliTest {
         assertEquals(right + ": OK\n", out());
         assertNull(probe.setup());
 
-        Path wrong = write("wrong.conf", "ringprobe {\n plugins-path = \"%s\"\n inputs = [testinptu]\n shards = 0\n}"
-                .formatted(folder));
+        Path wrong = write(
+                "wrong.conf",
+                "ringprobe {\n plugins-path = \"%s\"\n inputs = [testinptu]\n shards = 0\n}".formatted(folder));
         assertEquals(ExitStatus.USAGE, run("check", wrong.toString()));
         assertEquals(
                 "ringprobe: " + wrong + ":3: there is no input testinptu: did you mean testinput?\n" + "ringprobe: "

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +35,9 @@ class ComponentsTest {
         Components components = Components.with(folder);
         assertInstanceOf(TestInput.class, components.input("testinput"));
         assertInstanceOf(TestOutput.class, components.output("testoutput"));
-        assertEquals("a plugin for tests", components.find(ComponentSpec.PROCESS, "testplugin").doc());
+        assertEquals(
+                "a plugin for tests",
+                components.find(ComponentSpec.PROCESS, "testplugin").doc());
         assertTrue(components.names(ComponentSpec.PROCESS).contains("testplugin"));
         assertTrue(components.plugins().stream().anyMatch(p -> p instanceof TestPlugin));
         assertEquals(List.of("cache"), components.names(ComponentSpec.STORAGE));
@@ -49,10 +50,10 @@ class ComponentsTest {
     @Test
     void shouldMakeANewPluginForEachShard() throws IOException {
         ComponentsJar.write(folder);
-        Supplier<FlowPlugin> supplier = Components.with(folder).plugin("testplugin");
-        FlowPlugin first = supplier.get();
+        Components components = Components.with(folder);
+        FlowPlugin first = components.plugin("testplugin");
         assertInstanceOf(TestPlugin.class, first);
-        assertNotSame(first, supplier.get());
+        assertNotSame(first, components.plugin("testplugin"));
     }
 
     @Test
@@ -65,8 +66,7 @@ class ComponentsTest {
     @Test
     void shouldNameAPluginWhoseClassIsMissing() throws IOException {
         ComponentsJar.write(folder, "a.jar", PLUGIN, "nowhere.Missing");
-        assertTrue(
-                problem().contains("can't be loaded") && problem().contains("nowhere.Missing"), this::problem);
+        assertTrue(problem().contains("can't be loaded") && problem().contains("nowhere.Missing"), this::problem);
     }
 
     @Test
@@ -85,9 +85,7 @@ class ComponentsTest {
 
     @Test
     void shouldReadServiceFilesLikeServiceLoader() {
-        assertEquals(
-                List.of("a.B", "c.D", "e.F"),
-                OwnServices.parse("# a comment\na.B # another\n\n  c.D\r\ne.F"));
+        assertEquals(List.of("a.B", "c.D", "e.F"), OwnServices.parse("# a comment\na.B # another\n\n  c.D\r\ne.F"));
     }
 
     @Test

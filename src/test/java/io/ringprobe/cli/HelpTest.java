@@ -92,17 +92,15 @@ class HelpTest {
     @Test
     void shouldAlignDocumentationAndWrapIt() {
         String page = Help.on("testoutput", components);
-        assertEquals(
-                """
-                testoutput (output): stands for an output in tests, with a documentation that is so long that it
-                must be wrapped in help
-                  h,  host=HOST  where it goes (default: 127.0.0.1)
-                      port=PORT  and to which port (default: 4739)
-                      a-name-that-is-longer-than-others=A-LONG-ARGUMENT
-                                 is rare
-                  u,  udp        over UDP
-                """,
-                page);
+        assertEquals("""
+            testoutput (output): stands for an output in tests, with a documentation that is so long that it
+            must be wrapped in help
+              h,  host=HOST  where it goes (default: 127.0.0.1)
+                  port=PORT  and to which port (default: 4739)
+                  a-name-that-is-longer-than-others=A-LONG-ARGUMENT
+                             is rare
+              u,  udp        over UDP
+            """, page);
     }
 
     @Test

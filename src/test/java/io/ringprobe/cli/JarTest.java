@@ -23,8 +23,20 @@ class JarTest {
     private Path jar() throws Exception {
         Path jar = folder.resolve("ringprobe.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            add(out, Path.of(Cli.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
-            add(out, Path.of(TestProbe.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
+            add(
+                    out,
+                    Path.of(Cli.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI()));
+            add(
+                    out,
+                    Path.of(TestProbe.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI()));
             put(out, "META-INF/maven/io.ringprobe/ringprobe/pom.properties", "version=7.8.9\n");
             put(out, "META-INF/services/io.ringprobe.capture.InputFactory", TestInput.class.getName());
             put(out, "META-INF/services/io.ringprobe.export.OutputFactory", TestOutput.class.getName());

@@ -25,8 +25,8 @@ class ProcessTest {
     }
 
     private ProbeProcess.Result run(List<String> jvmOptions, String input, String... more) throws Exception {
-        List<String> args = new ArrayList<>(
-                List.of("-L", folder.toString(), "-i", "testinput;" + input, "-o", "testoutput"));
+        List<String> args =
+                new ArrayList<>(List.of("-L", folder.toString(), "-i", "testinput;" + input, "-o", "testoutput"));
         args.addAll(List.of(more));
         return ProbeProcess.run(folder, jvmOptions, args);
     }
@@ -61,10 +61,11 @@ class ProcessTest {
     @Test
     void shouldRemoveThePidFileWhenToldToEnd() throws Exception {
         Path pidFile = folder.resolve("x.pid");
-        ProbeProcess.Result parent = run(
-                List.of(), "until=" + folder.resolve("never"), "--daemon", "--pid=" + pidFile);
+        ProbeProcess.Result parent = run(List.of(), "until=" + folder.resolve("never"), "--daemon", "--pid=" + pidFile);
         assertEquals(0, parent.status(), parent::err);
-        ProcessHandle daemon = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).orElseThrow();
+        ProcessHandle daemon = ProcessHandle.of(
+                        Long.parseLong(Files.readString(pidFile).strip()))
+                .orElseThrow();
         assertTrue(daemon.destroy());
         daemon.onExit().get();
         assertFalse(Files.exists(pidFile));
@@ -73,8 +74,7 @@ class ProcessTest {
     @Test
     void shouldPassOnThatADaemonDidNotComeUp() throws Exception {
         assertEquals(
-                new ProbeProcess.Result(1, "", "ringprobe: the disk is on fire\n"),
-                run(List.of(), "error=io", "-d"));
+                new ProbeProcess.Result(1, "", "ringprobe: the disk is on fire\n"), run(List.of(), "error=io", "-d"));
         ProbeProcess.Result noPidFile = run(List.of(), "", "-d", "-P", folder + "/missing/x.pid");
         assertEquals(ExitStatus.USAGE, noPidFile.status());
         assertTrue(noPidFile.err().startsWith("ringprobe: pid-file="), noPidFile::err);
@@ -94,8 +94,7 @@ class ProcessTest {
     void shouldRefuseProcessorsThatTheMachineLacks() throws Exception {
         ProbeProcess.Result result = run(List.of(), "", "-C", "8000");
         assertEquals(ExitStatus.USAGE, result.status());
-        assertTrue(
-                result.err().startsWith("ringprobe: cpus=[8000] can't be had (this machine has "), result::err);
+        assertTrue(result.err().startsWith("ringprobe: cpus=[8000] can't be had (this machine has "), result::err);
     }
 
     @Test

@@ -20,7 +20,8 @@ public final class TestInput implements InputFactory {
                 List.of(
                         OptionSpec.value("r", "report", "FILE", "", "write what was seen to this file"),
                         OptionSpec.value("u", "until", "FILE", "", "run until this file is there"),
-                        OptionSpec.value("s", "status", "STATUS", "0", "end with this status").from(0, 3),
+                        OptionSpec.value("s", "status", "STATUS", "0", "end with this status")
+                                .from(0, 3),
                         OptionSpec.value("e", "error", "config|io|cut-off|no-capture|none", "none", "fail like this")));
     }
 

@@ -20,7 +20,8 @@ public final class TestOutput implements OutputFactory {
                 "stands for an output in tests, with a documentation that is so long that it must be wrapped in help",
                 List.of(
                         OptionSpec.value("h", "host", "HOST", "127.0.0.1", "where it goes"),
-                        OptionSpec.value("", "port", "PORT", "4739", "and to which port").from(1, 65535),
+                        OptionSpec.value("", "port", "PORT", "4739", "and to which port")
+                                .from(1, 65535),
                         OptionSpec.value("", "a-name-that-is-longer-than-others", "A-LONG-ARGUMENT", "", "is rare"),
                         OptionSpec.flag("u", "udp", "over UDP")));
     }

@@ -172,8 +172,7 @@ class ConfigCheckTest {
     void shouldSayWhatAGeneralSettingTakes(String key, String value, String expected) {
         add(line, ComponentSpec.INPUT, "raw");
         set(line, key, value);
-        assertEquals(
-                List.of(key + " here: " + key + "=" + value + " is wrong: it takes " + expected), problems());
+        assertEquals(List.of(key + " here: " + key + "=" + value + " is wrong: it takes " + expected), problems());
     }
 
     @Test

@@ -39,19 +39,18 @@ class HoconReaderTest {
 
     @Test
     void shouldReadTheWholeTree() throws IOException {
-        ProbeConfig config = read(
-                """
-                ringprobe {
-                  shards = 3, in-turn = true, block-packets = 64, input-queue = 32, export-queue = 16
-                  packet-buffer = 1M, wait-strategy = yielding, max-flows-per-second = 5, max-packets = 6
-                  pid-file = /run/x.pid, daemon = on, cpus = [0, "2-3"], plugins-path = /jars
-                  cache { size = 10, line = 2, active = 60, inactive = 5, split = true,
-                          frag-enable = false, frag-size = 11, frag-timeout = 1 }
-                  inputs = [ { type = pcap, file = x.pcap }, "pcap;file=y.pcap;F=tcp port 80" ]
-                  plugins = [ vlan, { type = pstats, includezeros = true } ]
-                  outputs = [ { type = ipfix, host = 192.0.2.7, port = 4740, udp = true }, text ]
-                }
-                """);
+        ProbeConfig config = read("""
+            ringprobe {
+              shards = 3, in-turn = true, block-packets = 64, input-queue = 32, export-queue = 16
+              packet-buffer = 1M, wait-strategy = yielding, max-flows-per-second = 5, max-packets = 6
+              pid-file = /run/x.pid, daemon = on, cpus = [0, "2-3"], plugins-path = /jars
+              cache { size = 10, line = 2, active = 60, inactive = 5, split = true,
+                      frag-enable = false, frag-size = 11, frag-timeout = 1 }
+              inputs = [ { type = pcap, file = x.pcap }, "pcap;file=y.pcap;F=tcp port 80" ]
+              plugins = [ vlan, { type = pstats, includezeros = true } ]
+              outputs = [ { type = ipfix, host = 192.0.2.7, port = 4740, udp = true }, text ]
+            }
+            """);
         assertEquals(3, config.shards());
         assertTrue(config.inputsInTurn() && config.daemon());
         assertEquals(64, config.blockPackets());
@@ -87,18 +86,17 @@ class HoconReaderTest {
     @Test
     void shouldFollowIncludesSubstitutionsAndTheEnvironment() throws IOException {
         write("common.conf", "ringprobe { shards = 7, cache.size = 12 }\nvars.collector = 192.0.2.9");
-        ProbeConfig config = read(
-                """
-                include required("common.conf")
-                vars.file = none
-                vars.file = ${?PATH}
-                ringprobe {
-                  cache.size = 13
-                  shards = ${?RINGPROBE_NOBODY_SETS_THIS}
-                  inputs = [ { type = pcap, file = ${vars.file} } ]
-                  outputs = [ { type = ipfix, host = ${vars.collector}, mtu = ${ringprobe.input-queue} } ]
-                }
-                """);
+        ProbeConfig config = read("""
+            include required("common.conf")
+            vars.file = none
+            vars.file = ${?PATH}
+            ringprobe {
+              cache.size = 13
+              shards = ${?RINGPROBE_NOBODY_SETS_THIS}
+              inputs = [ { type = pcap, file = ${vars.file} } ]
+              outputs = [ { type = ipfix, host = ${vars.collector}, mtu = ${ringprobe.input-queue} } ]
+            }
+            """);
         assertEquals(7, config.shards());
         assertEquals(13, config.cache().sizeExponent());
         assertEquals(System.getenv("PATH"), config.inputs().getFirst().text("file"));
@@ -116,29 +114,28 @@ class HoconReaderTest {
     @Test
     void shouldNameAllMistakesWithFileAndLine() throws IOException {
         write("more.conf", "ringprobe.cache {\n  sizee = 3\n  line = 99\n}");
-        List<String> problems = problems(
-                """
-                include required("more.conf")
-                ringprob.shards = 2
-                ringprobe {
-                  inputs = [ { type = pcpa, file = x } ]
-                  outputs = [
-                    { type = ipfix
-                      prot = 4739
-                      mtu = large }
-                    { host = x }
-                    7
-                  ]
-                  plugins {
-                    pstats { includezero = true }
-                    vlna = false
-                  }
-                  input-quue = 5
-                  shards = many
-                  cpus = { a = 1 }
-                  in-turn = ${nobody.defines.this}
-                }
-                """);
+        List<String> problems = problems("""
+            include required("more.conf")
+            ringprob.shards = 2
+            ringprobe {
+              inputs = [ { type = pcpa, file = x } ]
+              outputs = [
+                { type = ipfix
+                  prot = 4739
+                  mtu = large }
+                { host = x }
+                7
+              ]
+              plugins {
+                pstats { includezero = true }
+                vlna = false
+              }
+              input-quue = 5
+              shards = many
+              cpus = { a = 1 }
+              in-turn = ${nobody.defines.this}
+            }
+            """);
         problems.sort(null);
         assertEquals(
                 List.of(

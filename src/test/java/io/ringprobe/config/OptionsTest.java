@@ -43,8 +43,7 @@ class OptionsTest {
 
     @Test
     void shouldNameComponentOptionValueAndPlaceOfAWrongValue() {
-        Options options = new Options(
-                SPEC, "a.conf:3", Map.of("port", List.of("x")), Map.of("port", "a.conf:5"));
+        Options options = new Options(SPEC, "a.conf:3", Map.of("port", List.of("x")), Map.of("port", "a.conf:5"));
         ConfigException e = assertThrows(ConfigException.class, () -> options.integer("port", 1, 65535));
         assertEquals("a.conf:5: ipfix: port=x is wrong: it takes a number from 1 to 65535", e.getMessage());
     }

@@ -32,8 +32,10 @@ final class TestCatalog implements ComponentCatalog {
                 "IPFIX",
                 List.of(
                         OptionSpec.value("h", "host", "HOST", "127.0.0.1", "collector"),
-                        OptionSpec.value("p", "port", "PORT", "4739", "its port").from(1, 65535),
-                        OptionSpec.value("m", "mtu", "SIZE", "1458", "octets in a message").from(64, 65535),
+                        OptionSpec.value("p", "port", "PORT", "4739", "its port")
+                                .from(1, 65535),
+                        OptionSpec.value("m", "mtu", "SIZE", "1458", "octets in a message")
+                                .from(64, 65535),
                         OptionSpec.value("M", "mode", "fast|safe", "safe", "how"),
                         OptionSpec.flag("u", "udp", "UDP"))));
         add(new ComponentSpec(ComponentSpec.OUTPUT, "text", "text", List.of()));

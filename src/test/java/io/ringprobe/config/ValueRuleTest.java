@@ -17,12 +17,21 @@ class ValueRuleTest {
         assertTrue(rule.allows("4") && rule.allows(" 30 "));
         assertFalse(rule.allows("3") || rule.allows("31") || rule.allows("x") || rule.allows("") || rule.allows("1e1"));
         assertEquals("a number from 4 to 30", rule.expected());
-        assertEquals("a number of at least 1", ValueRule.number(1, Long.MAX_VALUE).expected());
+        assertEquals(
+                "a number of at least 1", ValueRule.number(1, Long.MAX_VALUE).expected());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "0,0", "65536,65536", "64K,65536", "4M,4194304", "4 m,4194304", "1G,1073741824", "K,-1", "'',-1", "4T,-1",
+        "0,0",
+        "65536,65536",
+        "64K,65536",
+        "4M,4194304",
+        "4 m,4194304",
+        "1G,1073741824",
+        "K,-1",
+        "'',-1",
+        "4T,-1",
         "9999999999G,-1"
     })
     void shouldReadNumbersOfBytes(String text, long bytes) {
@@ -45,10 +54,15 @@ class ValueRuleTest {
 
     @Test
     void shouldDeriveAChoiceFromTheArgument() {
-        assertEquals(ValueRule.oneOf(List.of("udp", "tcp")), OptionSpec.value("", "x", "udp|tcp", "tcp", "").rule());
-        assertEquals(ValueRule.BOOL, OptionSpec.value("", "x", "true|false", "true", "").rule());
+        assertEquals(
+                ValueRule.oneOf(List.of("udp", "tcp")),
+                OptionSpec.value("", "x", "udp|tcp", "tcp", "").rule());
+        assertEquals(
+                ValueRule.BOOL,
+                OptionSpec.value("", "x", "true|false", "true", "").rule());
         assertEquals(ValueRule.BOOL, OptionSpec.flag("", "x", "").rule());
-        assertEquals(ValueRule.ANY, OptionSpec.value("", "x", "N|auto", "auto", "").rule());
+        assertEquals(
+                ValueRule.ANY, OptionSpec.value("", "x", "N|auto", "auto", "").rule());
         assertEquals(ValueRule.ANY, OptionSpec.value("", "x", "FILE", "", "").rule());
         assertEquals("a, b or c", ValueRule.oneOf(List.of("a", "b", "c")).expected());
     }
