@@ -86,8 +86,8 @@ public final class FlowTable implements AutoCloseable {
     }
 
     /**
-     * The slot where the flow of that hash probably stands, or would be put: the first whose tag fits, else the first free one, else
-     * the line's first.
+     * The slot where the flow of that hash probably stands, or would be put: the first whose tag fits, else the first
+     * free one, else the line's first.
      */
     public int guess(int line, long hash) {
         long tags = indexLine(line);
@@ -113,7 +113,8 @@ public final class FlowTable implements AutoCloseable {
 
     /** Whether the slot holds the flow with that key. */
     public boolean holds(int line, int slot, long hash, long key) {
-        return Memory.getUnsignedShort(indexLine(line) + 2L * slot) == tag(hash) && FlowKey.equal(entry(line, slot), key);
+        return Memory.getUnsignedShort(indexLine(line) + 2L * slot) == tag(hash)
+                && FlowKey.equal(entry(line, slot), key);
     }
 
     /** The slot of the flow with that key, or {@link #NONE}. */

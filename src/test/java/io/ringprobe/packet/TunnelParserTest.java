@@ -19,6 +19,13 @@ class TunnelParserTest {
     }
 
     @Test
+    void shouldKeepTheOutermostLabelStack() {
+        PacketBuilder nested =
+                PacketBuilder.ethernet().mpls(40).controlWord().innerEthernet().mpls(50);
+        assertEquals(40, inner(nested).mpls() >>> 12);
+    }
+
+    @Test
     void shouldKeepTheBottomBitOfASingleEntry() {
         assertEquals(
                 16L << 12 | 0x100 | 64, inner(PacketBuilder.ethernet().mpls(16)).mpls());
