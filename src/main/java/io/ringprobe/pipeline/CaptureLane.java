@@ -233,6 +233,9 @@ final class CaptureLane implements PacketReceiver {
         for (ShardQueue queue : queues) {
             queue.close();
         }
+        if (fragments != null) {
+            fragments.close();
+        }
         scratch.close();
     }
 }
