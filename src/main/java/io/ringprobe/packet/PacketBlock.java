@@ -17,6 +17,7 @@ public final class PacketBlock implements AutoCloseable {
     private int count;
     private int lane;
     private int clock;
+    private boolean hasClock;
     private boolean expiresAllDue;
     private boolean last;
 
@@ -29,6 +30,7 @@ public final class PacketBlock implements AutoCloseable {
     public void reset(int captureLane) {
         count = 0;
         lane = captureLane;
+        hasClock = false;
         expiresAllDue = false;
         last = false;
     }
@@ -67,6 +69,12 @@ public final class PacketBlock implements AutoCloseable {
 
     public void clock(int seconds) {
         clock = seconds;
+        hasClock = true;
+    }
+
+    /** Whether the capture thread knew its clock: not before its first packet. */
+    public boolean hasClock() {
+        return hasClock;
     }
 
     /** Whether the capture thread will send nothing more. */

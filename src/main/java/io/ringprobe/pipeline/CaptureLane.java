@@ -189,7 +189,10 @@ final class CaptureLane implements PacketReceiver {
 
     private void publish(ShardQueue queue, int blockEnd) {
         int packets = queue.block().count();
-        if (!queue.publish(blockEnd)) {
+        if (clock.isKnown()) {
+            queue.block().clock(blockEnd);
+        }
+        if (!queue.publish()) {
             counters.dropParsed(packets);
         }
     }

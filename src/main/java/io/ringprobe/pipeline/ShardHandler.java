@@ -71,8 +71,10 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     public void onEvent(Cargo<PacketBlock> cargo, long sequence, boolean endOfBatch) {
         PacketBlock packets = cargo.block();
         int lane = packets.lane();
-        laneClocks[lane] = packets.clock();
-        laneStarted[lane] = true;
+        if (packets.hasClock()) {
+            laneClocks[lane] = packets.clock();
+            laneStarted[lane] = true;
+        }
         if (!failed) {
             try {
                 handle(packets);
@@ -123,9 +125,13 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     }
 
     private void endFlows() {
-        int latest = laneClocks[0];
-        for (int clock : laneClocks) {
-            latest = clock - latest > 0 ? clock : latest;
+        int latest = 0;
+        boolean known = false;
+        for (int lane = 0; lane < laneClocks.length; lane++) {
+            if (laneStarted[lane] && (!known || laneClocks[lane] - latest > 0)) {
+                latest = laneClocks[lane];
+                known = true;
+            }
         }
         cache.endAll(latest);
     }

@@ -48,12 +48,11 @@ final class ShardQueue {
     }
 
     /**
-     * Sends the block on its way and goes on with an empty one.
+     * Sends the block, whose clock is set if it is known, on its way and goes on with an empty one.
      *
      * @return whether it was sent; if not, the ring was full, and the block's packets are gone
      */
-    boolean publish(int clock) {
-        block.clock(clock);
+    boolean publish() {
         if (waits || block.isLast()) {
             awaitCapacity();
         } else if (!ring.hasAvailableCapacity(1)) {
