@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The body of a capture thread: polls its sources one after the other, hands their packets to the lane, and, when none comes, sends what it has
- * and now and then an empty block, so that time goes on for the shards.
+ * The body of a capture thread: polls its sources one after the other, hands their packets to the lane, and every few
+ * milliseconds sends what it has and an empty block, so that time goes on for all shards: also when no packet comes, and
+ * when packets come without a pause, but not for each shard.
  */
 final class CaptureThread implements Runnable {
     private static final int POLL_LIMIT = 4096;
@@ -91,14 +92,14 @@ final class CaptureThread implements Runnable {
     }
 
     private void rest(int polled) {
-        if (polled > 0) {
-            pause = MIN_PAUSE_NANOS;
-            return;
-        }
         long now = System.nanoTime();
         if (now - lastTick >= TICK_NANOS) {
             lastTick = now;
             tick();
+        }
+        if (polled > 0) {
+            pause = MIN_PAUSE_NANOS;
+            return;
         }
         LockSupport.parkNanos(pause);
         pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
