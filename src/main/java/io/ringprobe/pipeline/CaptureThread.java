@@ -36,7 +36,7 @@ final class CaptureThread implements Runnable {
 
     /**
      * @param inputs read one after the other
-     * @param maxPackets stop each after so many packets; 0 = no limit
+     * @param maxPackets stop each after so many packets, without those that its filter leaves out; 0 = no limit
      * @param offline whether time is the packets'; else the wall clock drives it too when no packet comes
      * @param stopped whether to stop now
      * @param onFailure told when an input is broken
@@ -75,7 +75,7 @@ final class CaptureThread implements Runnable {
         try {
             while (!stopped.getAsBoolean()) {
                 int polled = input.source().poll(lane, limit(input.counters()));
-                if (polled == PacketSource.END || maxPackets > 0 && input.counters().seen() >= maxPackets) {
+                if (polled == PacketSource.END || maxPackets > 0 && left(input.counters()) <= 0) {
                     return;
                 }
                 position = input.source().position();
@@ -88,7 +88,11 @@ final class CaptureThread implements Runnable {
     }
 
     private int limit(InputCounters counters) {
-        return maxPackets == 0 ? POLL_LIMIT : (int) Math.min(POLL_LIMIT, maxPackets - counters.seen());
+        return maxPackets == 0 ? POLL_LIMIT : (int) Math.min(POLL_LIMIT, left(counters));
+    }
+
+    private long left(InputCounters counters) {
+        return maxPackets - (counters.seen() - counters.filtered());
     }
 
     private void rest(int polled) {
