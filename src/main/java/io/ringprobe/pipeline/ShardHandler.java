@@ -8,7 +8,6 @@ import io.ringprobe.flow.FlowCache;
 import io.ringprobe.flow.FlowRecordWriter;
 import io.ringprobe.flow.FlowSink;
 import io.ringprobe.packet.PacketBlock;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -17,8 +16,6 @@ import java.util.function.Consumer;
  * shard's thread; {@link #droppedFlows()} may be read by any.
  */
 final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
-    private static final long PAUSE_NANOS = 20_000;
-
     private final RingBuffer<Cargo<FlowBlock>> exportRing;
     private final FlowRecordWriter writer;
     private final boolean waits;
@@ -145,26 +142,15 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     }
 
     private void publish() {
-        if (waits || block.isLast()) {
-            awaitCapacity();
-        } else if (!exportRing.hasAvailableCapacity(1)) {
+        long sequence = Claim.next(exportRing, waits || block.isLast(), abandoned);
+        if (sequence == Claim.NONE) {
             droppedFlows = droppedFlows + block.count();
             block.reset();
             return;
         }
-        long sequence = exportRing.next();
         block = exportRing.get(sequence).swap(block);
         exportRing.publish(sequence);
         block.reset();
-    }
-
-    private void awaitCapacity() {
-        while (!exportRing.hasAvailableCapacity(1)) {
-            if (abandoned.getAsBoolean()) {
-                throw new IllegalStateException("the export stage is gone");
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
     }
 
     /** After an error the cache can't be trusted; the shard still empties its ring, so that nobody waits for it for ever. */

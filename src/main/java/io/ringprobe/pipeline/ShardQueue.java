@@ -2,7 +2,6 @@ package io.ringprobe.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
 import io.ringprobe.packet.PacketBlock;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -10,8 +9,6 @@ import java.util.function.LongSupplier;
  * One capture thread's way to one shard: the block that it is filling, and the shard's ring. Owned by the capture thread.
  */
 final class ShardQueue {
-    private static final long PAUSE_NANOS = 20_000;
-
     private final RingBuffer<Cargo<PacketBlock>> ring;
     private final LongSupplier consumed;
     private final boolean waits;
@@ -53,27 +50,16 @@ final class ShardQueue {
      * @return whether it was sent; if not, the ring was full, and the block's packets are gone
      */
     boolean publish() {
-        if (waits || block.isLast()) {
-            awaitCapacity();
-        } else if (!ring.hasAvailableCapacity(1)) {
+        long sequence = Claim.next(ring, waits || block.isLast(), abandoned);
+        if (sequence == Claim.NONE) {
             block.reset(lane);
             return false;
         }
-        long sequence = ring.next();
         block = ring.get(sequence).swap(block);
         ring.publish(sequence);
         lastPublished = sequence;
         block.reset(lane);
         return true;
-    }
-
-    private void awaitCapacity() {
-        while (!ring.hasAvailableCapacity(1)) {
-            if (abandoned.getAsBoolean()) {
-                throw new IllegalStateException("the shard is gone");
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
     }
 
     /** The sequence under which the last block was published. */
