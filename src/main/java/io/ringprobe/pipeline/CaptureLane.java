@@ -174,13 +174,13 @@ final class CaptureLane implements PacketReceiver {
         tick();
     }
 
-    /** Tells the shards that nothing more will come. */
+    /** Tells the shards, with the last packets, that nothing more will come. */
     void end() {
-        flush();
         for (ShardQueue queue : queues) {
             queue.block().markLast();
             publish(queue);
         }
+        counters.publish();
     }
 
     private void publish(ShardQueue queue) {

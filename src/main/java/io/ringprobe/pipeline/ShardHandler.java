@@ -34,7 +34,8 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
 
     /**
      * @param lanes number of capture threads
-     * @param waits whether to wait where the export ring is full; else flows are dropped and counted
+     * @param waits whether to wait where the export ring is full; else flows are dropped and counted, but for those that
+     *     end with the run: then no packet waits any more
      */
     ShardHandler(
             RingBuffer<Cargo<FlowBlock>> exportRing,
@@ -142,7 +143,7 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     }
 
     private void publish() {
-        long sequence = Claim.next(exportRing, waits || block.isLast(), abandoned);
+        long sequence = Claim.next(exportRing, waits || lanesLeft == 0, abandoned);
         if (sequence == Claim.NONE) {
             droppedFlows = droppedFlows + block.count();
             block.reset();
