@@ -20,7 +20,8 @@ final class ShardQueue {
 
     /**
      * @param consumed how far the shard has come
-     * @param waits whether to wait where the ring is full; else {@link #publish} refuses
+     * @param waits whether to wait where the ring is full; else {@link #publish} refuses, but for blocks that say more
+     *     than what packets came
      * @param abandoned whether nobody will empty the ring any more
      */
     ShardQueue(
@@ -50,7 +51,8 @@ final class ShardQueue {
      * @return whether it was sent; if not, the ring was full, and the block's packets are gone
      */
     boolean publish() {
-        long sequence = Claim.next(ring, waits || block.isLast(), abandoned);
+        boolean mustArrive = block.isLast() || block.expiresAllDue();
+        long sequence = Claim.next(ring, waits || mustArrive, abandoned);
         if (sequence == Claim.NONE) {
             block.reset(lane);
             return false;
