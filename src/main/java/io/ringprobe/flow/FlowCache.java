@@ -68,6 +68,7 @@ public final class FlowCache implements AutoCloseable {
             stats.addPackets(count);
         }
         if (block.expiresAllDue()) {
+            advance(block.clock());
             sweepAll(block.clock());
         } else {
             sweep(clock, count > 0 ? (count + PACKETS_PER_SWEPT_LINE - 1) / PACKETS_PER_SWEPT_LINE : ticked());

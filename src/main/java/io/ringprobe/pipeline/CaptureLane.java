@@ -21,6 +21,9 @@ final class CaptureLane implements PacketReceiver {
     /** A block may span this much time, so that a shard can tell before from after in 16 bits. */
     private static final int MAX_BLOCK_SECONDS = 4096;
 
+    /** The farthest that shards, which reckon in 32 bits, can tell ahead from behind, with room for any timeout. */
+    private static final int MAX_LEAP_SECONDS = 1 << 30;
+
     private static final int MARKS = 1024;
 
     private final ShardQueue[] queues;
@@ -32,8 +35,7 @@ final class CaptureLane implements PacketReceiver {
     private final long[] marks;
 
     private InputCounters counters;
-    private boolean started;
-    private int flushedClock;
+    private long flushedSecond;
     private long lastMark;
 
     /**
@@ -109,28 +111,35 @@ final class CaptureLane implements PacketReceiver {
      * @return where the packet's descriptor stands now
      */
     private long moveClock(long nanos, long descriptor) {
+        boolean first = !clock.isKnown();
         boolean back = clock.movesBack(nanos);
-        int before = clock.seconds();
+        long before = clock.second();
         clock.set(nanos);
-        int after = clock.seconds();
-        if (!started) {
-            started = true;
-            flushedClock = after;
+        if (first) {
+            flushedSecond = clock.second();
         }
-        if (!back && after - flushedClock <= MAX_BLOCK_SECONDS) {
+        if (!back && clock.second() - flushedSecond <= MAX_BLOCK_SECONDS) {
             return descriptor;
         }
-        flushedClock = after;
+        flushedSecond = clock.second();
         boolean inBlock = queues.length == 1;
         if (inBlock) {
             copy(descriptor, scratch.address());
         }
-        publishAll(before, back);
+        leap(before, back);
         if (inBlock) {
             copy(scratch.address(), queues[0].block().next());
             return queues[0].block().next();
         }
         return descriptor;
+    }
+
+    /** Sends the blocks with the packets before a leap; one that is too far is made in two steps, of which the first ends all flows. */
+    private void leap(long before, boolean back) {
+        publishAll((int) before, back);
+        if (clock.second() - before > MAX_LEAP_SECONDS) {
+            publishAll((int) (before + MAX_LEAP_SECONDS), true);
+        }
     }
 
     private void publishAll(int blockEnd, boolean expireAllDue) {

@@ -39,6 +39,11 @@ final class PacketClock {
         known = true;
     }
 
+    /** Seconds since 1970. */
+    long second() {
+        return second;
+    }
+
     /** Seconds since 1970, modulo 2^32. */
     int seconds() {
         return (int) second;
