@@ -14,8 +14,8 @@ import java.util.TreeSet;
  * A value in a configuration file, with the place where it was written. Immutable.
  *
  * @param value the value, all substitutions done that can be done
- * @param written the same value with its substitutions still in it, which knows the line where the value comes from the environment; null where
- *     it isn't known
+ * @param written the same value with its substitutions still in it, which knows the line where the value comes from the
+ *     environment; null where it isn't known
  * @param parentPlace the place of what holds it
  */
 record HoconNode(ConfigValue value, ConfigValue written, String parentPlace) {

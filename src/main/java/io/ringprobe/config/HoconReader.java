@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a configuration file in HOCON, with includes, substitutions and environment variables, into a {@link ConfigDraft}. Used by the main thread.
+ * Reads a configuration file in HOCON, with includes, substitutions and environment variables, into a
+ * {@link ConfigDraft}. Used by the main thread.
  *
- * <p>What {@code reference.conf} says can be referred to in substitutions. Mistakes go into the draft with file and line; only a text that is no HOCON, or a
- * file that can't be read, ends the reading.
+ * <p>What {@code reference.conf} says can be referred to in substitutions. Mistakes go into the draft with file and
+ * line; only a text that is no HOCON, or a file that can't be read, ends the reading.
  */
 public final class HoconReader {
     static final String ROOT = "ringprobe";
@@ -52,7 +53,8 @@ public final class HoconReader {
     }
 
     private static ConfigException unreadable(Path file, com.typesafe.config.ConfigException e) {
-        boolean missing = e instanceof com.typesafe.config.ConfigException.IO && !file.toFile().canRead();
+        boolean missing = e instanceof com.typesafe.config.ConfigException.IO
+                && !file.toFile().canRead();
         ConfigException ours = new ConfigException(
                 missing
                         ? file + ": there is no such file, or it can't be read"
@@ -131,8 +133,10 @@ public final class HoconReader {
             switch (element.type()) {
                 case STRING -> draft.add(Selection.parse(kind, element.text(), element.place()));
                 case OBJECT -> readTyped(kind, key, element);
-                default -> problem(
-                        element, key + " takes { type = NAME, ... } or \"NAME;KEY=VALUE\", not " + element.rendered());
+                default ->
+                    problem(
+                            element,
+                            key + " takes { type = NAME, ... } or \"NAME;KEY=VALUE\", not " + element.rendered());
             }
         }
     }
@@ -152,7 +156,9 @@ public final class HoconReader {
         }
     }
 
-    /** Plugins are a list like inputs and outputs, or an object: {@code pstats { includezeros = true }, vlan = true}. */
+    /**
+     * Plugins are a list like inputs and outputs, or an object: {@code pstats { includezeros = true }, vlan = true}.
+     */
     private void readPlugins(HoconNode node) {
         if (node.isNull() || reportUnresolved(PLUGINS, node)) {
             return;
@@ -216,11 +222,10 @@ public final class HoconReader {
         if (reportUnresolved(key, node)) {
             return false;
         }
-        boolean scalar =
-                switch (node.type()) {
-                    case STRING, NUMBER, BOOLEAN -> true;
-                    case OBJECT, LIST, NULL -> false;
-                };
+        boolean scalar = switch (node.type()) {
+            case STRING, NUMBER, BOOLEAN -> true;
+            case OBJECT, LIST, NULL -> false;
+        };
         if (!scalar) {
             problem(node, key + " takes a single value, not " + node.rendered());
         }

@@ -9,10 +9,11 @@ import io.ringprobe.packet.PacketDescriptor;
 /**
  * The flow cache of one shard: decides which record a packet belongs to, when records begin and end, and why.
  *
- * <p>A flow ends at the first of two deadlines: the inactive timeout after its last packet, the active timeout after its first; in
- * whole seconds, as the reference exporter reckons. The deadline is exact: when a packet comes, it is the packet's clock
- * that counts, not how far the sweep has come; so the records of a capture are the same however many shards share it. The sweep only
- * takes ended flows out of the table early enough, a few lines a block, so that it costs next to nothing per packet.
+ * <p>A flow ends at the first of two deadlines: the inactive timeout after its last packet, the active timeout after
+ * its first; in whole seconds, as the reference exporter reckons. The deadline is exact: when a packet comes, it is the
+ * packet's clock that counts, not how far the sweep has come; so the records of a capture are the same however many
+ * shards share it. The sweep only takes ended flows out of the table early enough, a few lines a block, so that it
+ * costs next to nothing per packet.
  *
  * <p>Owned by one shard's thread, {@link #stats()} excepted.
  */
@@ -43,7 +44,12 @@ public final class FlowCache implements AutoCloseable {
      * @param shards over how many shards it is split
      */
     public FlowCache(
-            CacheConfig config, int shards, ExtensionStore extensions, FlowHooks hooks, FlowSink sink, CacheStats stats) {
+            CacheConfig config,
+            int shards,
+            ExtensionStore extensions,
+            FlowHooks hooks,
+            FlowSink sink,
+            CacheStats stats) {
         int lineSize = 1 << config.lineExponent();
         long lines = (1L << config.sizeExponent() - config.lineExponent()) / shards;
         this.table = new FlowTable((int) Math.max(1, lines), lineSize, extensions.entryLength());
@@ -56,7 +62,9 @@ public final class FlowCache implements AutoCloseable {
         this.stats = stats;
     }
 
-    /** Handles the packets of a block in order; {@code clock} is the shard's, for the sweep: the earliest of its lanes'. */
+    /**
+     * Handles the packets of a block in order; {@code clock} is the shard's, for the sweep: the earliest of its lanes'.
+     */
     public void onBlock(PacketBlock block, int clock) {
         int count = block.count();
         if (count > 0) {
@@ -80,7 +88,10 @@ public final class FlowCache implements AutoCloseable {
         return table.lines() / TICKS_PER_SWEEP + 1;
     }
 
-    /** First the index lines of the whole block, then the entries: the misses overlap, where one by one each would be waited for. */
+    /**
+     * First the index lines of the whole block, then the entries: the misses overlap, where one by one each would be
+     * waited for.
+     */
     private void touchAhead(PacketBlock block, int count) {
         if (batchLines.length < count) {
             batchLines = new int[count];
@@ -183,7 +194,10 @@ public final class FlowCache implements AutoCloseable {
         return slot;
     }
 
-    /** The flow that must make room: the one whose deadline is nearest; of several, the one that has been quiet for longest. */
+    /**
+     * The flow that must make room: the one whose deadline is nearest; of several, the one that has been quiet for
+     * longest.
+     */
     private int victim(int line, int clock) {
         int best = 0;
         for (int slot = 1; slot < table.lineSize(); slot++) {
@@ -210,7 +224,10 @@ public final class FlowCache implements AutoCloseable {
         open(packet, line, slot, forward);
     }
 
-    /** Begins the next record of a biflow where a plugin cut: same slot, key and direction; it begins where the last one ended. */
+    /**
+     * Begins the next record of a biflow where a plugin cut: same slot, key and direction; it begins where the last one
+     * ended.
+     */
     private void reopen(long packet, int line, int slot, boolean forward) {
         long entry = table.entry(line, slot);
         int flags = Memory.getByte(entry + FlowEntry.FLAGS_OFFSET);
@@ -245,7 +262,10 @@ public final class FlowCache implements AutoCloseable {
 
     private static void copyMacs(long packet, long entry) {
         long frame = PacketDescriptor.frame(packet);
-        copyMac(frame, Memory.getUnsignedByte(packet + PacketDescriptor.SOURCE_MAC_OFFSET), entry + FlowEntry.MACS_OFFSET);
+        copyMac(
+                frame,
+                Memory.getUnsignedByte(packet + PacketDescriptor.SOURCE_MAC_OFFSET),
+                entry + FlowEntry.MACS_OFFSET);
         copyMac(
                 frame,
                 Memory.getUnsignedByte(packet + PacketDescriptor.DESTINATION_MAC_OFFSET),

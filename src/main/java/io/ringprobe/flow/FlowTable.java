@@ -17,8 +17,8 @@ import io.ringprobe.packet.FlowKey;
  *   +----------------+----------------+-----+----------------+   seconds of the input's clock modulo 65536
  * </pre>
  *
- * <p>So a miss costs one memory access and a hit two, and looking for flows that are due reads 4 bytes a slot, in order, and touches
- * no entry. Tags and deadlines are handled four at a time, as lanes of a long. Flows never move.
+ * <p>So a miss costs one memory access and a hit two, and looking for flows that are due reads 4 bytes a slot, in
+ * order, and touches no entry. Tags and deadlines are handled four at a time, as lanes of a long. Flows never move.
  *
  * <p>Owned by one shard's thread.
  */
@@ -26,7 +26,10 @@ public final class FlowTable implements AutoCloseable {
     /** What {@link #find} and {@link #free} return when there is no such slot. */
     public static final int NONE = -1;
 
-    /** Deadlines may lie at most this far ahead, for 16 bits to tell before from after; also how far sweeps may lag behind. */
+    /**
+     * Deadlines may lie at most this far ahead, for 16 bits to tell before from after; also how far sweeps may lag
+     * behind.
+     */
     public static final int HORIZON = 1 << 14;
 
     private static final int LANES = 4;
@@ -197,8 +200,8 @@ public final class FlowTable implements AutoCloseable {
     }
 
     /**
-     * The high bit of each lane that is zero. A lane of 1 above a zero lane may be reported too; as tags begin at 2, a free slot is never reported for
-     * a tag, and a taken one is sorted out by its key.
+     * The high bit of each lane that is zero. A lane of 1 above a zero lane may be reported too; as tags begin at 2, a
+     * free slot is never reported for a tag, and a taken one is sorted out by its key.
      */
     private static long zeroLanes(long x) {
         return x - LANE_LOW & ~x & LANE_HIGH;

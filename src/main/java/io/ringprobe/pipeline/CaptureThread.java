@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * The body of a capture thread: polls its sources one after the other, hands their packets to the lane, and every few
- * milliseconds sends what it has and an empty block, so that time goes on for all shards: also when no packet comes, and
- * when packets come without a pause, but not for each shard.
+ * milliseconds sends what it has and an empty block, so that time goes on for all shards: also when no packet comes,
+ * and when packets come without a pause, but not for each shard.
  */
 final class CaptureThread implements Runnable {
     private static final int POLL_LIMIT = 4096;

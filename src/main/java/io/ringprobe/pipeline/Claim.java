@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * How a producer gets a place in a ring of the data path: by waiting, or not at all where nobody may wait. Stateless; the ring
- * may have several producers.
+ * How a producer gets a place in a ring of the data path: by waiting, or not at all where nobody may wait. Stateless;
+ * the ring may have several producers.
  */
 final class Claim {
     /** There is no place, and the producer may not wait. */
@@ -31,7 +31,8 @@ final class Claim {
                 try {
                     return ring.tryNext();
                 } catch (InsufficientCapacityException e) {
-                    // Another producer took the place between the two calls; the exception is a constant of the Disruptor.
+                    // Another producer took the place between the two calls; the exception is a constant of the
+                    // Disruptor.
                     Thread.onSpinWait();
                 }
             }

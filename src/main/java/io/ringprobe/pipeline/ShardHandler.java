@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * One shard: takes packet blocks from its ring, runs the flow cache over them, and sends flows that have ended to the export ring. Used by the
- * shard's thread; {@link #droppedFlows()} may be read by any.
+ * One shard: takes packet blocks from its ring, runs the flow cache over them, and sends flows that have ended to the
+ * export ring. Used by the shard's thread; {@link #droppedFlows()} may be read by any.
  */
 final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     private final RingBuffer<Cargo<FlowBlock>> exportRing;
@@ -34,8 +34,8 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
 
     /**
      * @param lanes number of capture threads
-     * @param waits whether to wait where the export ring is full; else flows are dropped and counted, but for those that
-     *     end with the run: then no packet waits any more
+     * @param waits whether to wait where the export ring is full; else flows are dropped and counted, but for those
+     *     that end with the run: then no packet waits any more
      */
     ShardHandler(
             RingBuffer<Cargo<FlowBlock>> exportRing,
@@ -154,7 +154,10 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
         block.reset();
     }
 
-    /** After an error the cache can't be trusted; the shard still empties its ring, so that nobody waits for it for ever. */
+    /**
+     * After an error the cache can't be trusted; the shard still empties its ring, so that nobody waits for it for
+     * ever.
+     */
     private void fail(Throwable e) {
         failed = true;
         onFailure.accept(e);

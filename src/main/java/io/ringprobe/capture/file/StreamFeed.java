@@ -5,9 +5,8 @@ import io.ringprobe.capture.PacketSource;
 import java.io.IOException;
 
 /**
- * A compressed file or a pipe: read by a thread of its own into chunks, whose frames are lent and which are used
- * again. A record
- * that straddles chunks is put together in a bridge, which holds exactly this record.
+ * A compressed file or a pipe: read by a thread of its own into chunks, whose frames are lent and which are used again.
+ * A record that straddles chunks is put together in a bridge, which holds exactly this record.
  *
  * <p>Owned by the capture thread.
  */
@@ -68,8 +67,8 @@ final class StreamFeed implements CaptureFeed {
     }
 
     /**
-     * The reader wants {@code needed} bytes and its window has less: goes on in other memory. False where none is
-     * there now.
+     * The reader wants {@code needed} bytes and its window has less: goes on in other memory. False where none is there
+     * now.
      */
     private boolean readOn(PacketReceiver receiver, int needed) throws IOException {
         if (bridge != null && reader.left() == 0) {

@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lines as NEMEA's {@code logger -t} prints UniRec records: a header of types and names, then one line a record with all columns, in
- * the order of a UniRec template: fixed-length fields by size, the largest first, then those of variable length by the size of
- * their elements, the smallest first (string and bytes count as 1); by name within one size.
+ * Lines as NEMEA's {@code logger -t} prints UniRec records: a header of types and names, then one line a record with
+ * all columns, in the order of a UniRec template: fixed-length fields by size, the largest first, then those of
+ * variable length by the size of their elements, the smallest first (string and bytes count as 1); by name within one
+ * size.
  *
- * <p>Two plugins may share a name (dns and passivedns do): that is one column, which has the value of the first of them that found
- * something. A field whose plugin found nothing is zero or empty.
+ * <p>Two plugins may share a name (dns and passivedns do): that is one column, which has the value of the first of them
+ * that found something. A field whose plugin found nothing is zero or empty.
  */
 final class CsvFormat implements LineFormat {
     private static final int IP_SIZE_IN_UNIREC = 16;
@@ -58,8 +59,7 @@ final class CsvFormat implements LineFormat {
         maxLength = longest();
     }
 
-    private static void collect(
-            RecordSchema schema, Schema section, Settings settings, Map<String, CsvColumn> byName) {
+    private static void collect(RecordSchema schema, Schema section, Settings settings, Map<String, CsvColumn> byName) {
         for (Field field : section.fields()) {
             if (field.inUnirec()) {
                 CsvColumn column = CsvColumn.of(schema, field, settings);

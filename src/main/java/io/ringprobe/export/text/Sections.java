@@ -4,8 +4,8 @@ import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.RecordSchema;
 
 /**
- * Finds the sections of a flow record. Keeps the offsets of the presence bitmap seen last: neighbouring records often share
- * theirs. Used by one thread.
+ * Finds the sections of a flow record. Keeps the offsets of the presence bitmap seen last: neighbouring records often
+ * share theirs. Used by one thread.
  */
 final class Sections {
     private final int basicLength;
@@ -28,7 +28,9 @@ final class Sections {
         }
     }
 
-    /** The offset of a section from the start of the record, 0 where the record has none; section 0 is the basic record. */
+    /**
+     * The offset of a section from the start of the record, 0 where the record has none; section 0 is the basic record.
+     */
     int offset(int section) {
         return offsets[section];
     }

@@ -16,11 +16,12 @@ import io.ringprobe.schema.Schema;
  *     http HTTP_REQUEST_METHOD="GET" HTTP_REQUEST_HOST="httpbin.org" HTTP_RESPONSE_STATUS_CODE=200
  * </pre>
  *
- * <p>The columns, parted by spaces, are always the same in number: start (UTC), duration in seconds, protocol, source, {@code ->}, destination, packets and packets
- * of the other direction, octets both ways, TCP flags both ways ({@code CEUAPRSF}, a dot where one was not seen, {@code -} for other protocols),
- * why the flow ended, and the MAC addresses of source and destination unless they are hidden. Ports follow addresses after a
- * colon, with IPv6 addresses in brackets then, where the protocol has ports. Columns line up for IPv4 and most IPv6 addresses. Times in
- * lists are seconds since the start of the flow.
+ * <p>The columns, parted by spaces, are always the same in number: start (UTC), duration in seconds, protocol, source,
+ * {@code ->}, destination, packets and packets of the other direction, octets both ways, TCP flags both ways
+ * ({@code CEUAPRSF}, a dot where one was not seen, {@code -} for other protocols), why the flow ended, and the MAC
+ * addresses of source and destination unless they are hidden. Ports follow addresses after a colon, with IPv6 addresses
+ * in brackets then, where the protocol has ports. Columns line up for IPv4 and most IPv6 addresses. Times in lists are
+ * seconds since the start of the flow.
  */
 final class TextFormat implements LineFormat {
     private static final int PROTOCOL_WIDTH = 7;
@@ -65,14 +66,26 @@ final class TextFormat implements LineFormat {
         pluginLabels = schema.plugins().stream()
                 .map(plugin -> new Literal("    " + plugin.plugin()))
                 .toArray(Literal[]::new);
-        plugins = schema.plugins().stream().map(plugin -> labels(schema, plugin)).toArray(Label[][]::new);
+        plugins =
+                schema.plugins().stream().map(plugin -> labels(schema, plugin)).toArray(Label[][]::new);
         maxLength = longest();
     }
 
     private static String headerLine(boolean showMacs) {
-        String line = "%-26s %12s %-7s %-21s    %-21s %9s %9s %12s %12s %-8s %-8s %-6s".formatted(
-                "START", "DURATION", "PROTO", "SOURCE", "DESTINATION", "PKTS", "PKTS_REV", "BYTES", "BYTES_REV",
-                "FLAGS", "FLAGSREV", "END");
+        String line = "%-26s %12s %-7s %-21s    %-21s %9s %9s %12s %12s %-8s %-8s %-6s"
+                .formatted(
+                        "START",
+                        "DURATION",
+                        "PROTO",
+                        "SOURCE",
+                        "DESTINATION",
+                        "PKTS",
+                        "PKTS_REV",
+                        "BYTES",
+                        "BYTES_REV",
+                        "FLAGS",
+                        "FLAGSREV",
+                        "END");
         return line + (showMacs ? " %-17s %-17s".formatted("SRC_MAC", "DST_MAC") : "") + "\n";
     }
 
@@ -170,8 +183,8 @@ final class TextFormat implements LineFormat {
         int protocol = Memory.getUnsignedByte(record + FlowRecord.PROTOCOL);
         return switch (protocol) {
             case TCP, 17, 33, 132, 136 -> true;
-            default -> (Memory.getShort(record + FlowRecord.SRC_PORT) | Memory.getShort(record + FlowRecord.DST_PORT))
-                    != 0;
+            default ->
+                (Memory.getShort(record + FlowRecord.SRC_PORT) | Memory.getShort(record + FlowRecord.DST_PORT)) != 0;
         };
     }
 
