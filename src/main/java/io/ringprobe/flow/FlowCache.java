@@ -33,7 +33,10 @@ public final class FlowCache implements AutoCloseable {
     private final CacheStats stats;
 
     private int[] batchLines = new int[0];
+    /** Keeps the loads of {@link #touchAhead} alive: the compiler would drop loads whose result nobody keeps. */
+    @SuppressWarnings("unused")
     private long touched;
+
     private int sweepLine;
     private int sweepClock;
     private int sweptClock;

@@ -80,7 +80,7 @@ final class StreamFeed implements CaptureFeed {
             }
         }
         if (bridge == null && chunk != null) {
-            leaveChunk(receiver);
+            leaveChunk(receiver, needed);
         }
         if (chunk == null && !nextChunk(receiver)) {
             return false;
@@ -92,11 +92,12 @@ final class StreamFeed implements CaptureFeed {
     }
 
     /** The rest of the chunk is less than a record: it goes to the head of a bridge. */
-    private void leaveChunk(PacketReceiver receiver) {
+    private void leaveChunk(PacketReceiver receiver, int needed) {
         int rest = (int) reader.left();
         if (rest > 0) {
             bridgeOffset = reader.offset();
             bridge = pool.takeBridge();
+            bridge.require(needed);
             bridge.append(reader.cursor(), rest);
             windowOnBridge();
         }
