@@ -35,6 +35,7 @@ final class CaptureLane implements PacketReceiver {
     private final long[] marks;
 
     private InputCounters counters;
+    private long lastPacket;
     private long flushedSecond;
     private long lastMark;
 
@@ -68,6 +69,7 @@ final class CaptureLane implements PacketReceiver {
         if (clock.moves(nanos)) {
             descriptor = moveClock(nanos, descriptor);
         }
+        lastPacket = nanos;
         PacketDescriptor.time(descriptor, nanos);
         PacketDescriptor.clock(descriptor, clock.seconds());
         dispatch(descriptor);
@@ -170,20 +172,20 @@ final class CaptureLane implements PacketReceiver {
         counters.publish();
     }
 
-    /** Tells the shards that time goes on, though no packet comes. */
-    void tick() {
+    /**
+     * Tells the shards what time it is, though no packet comes.
+     *
+     * @param quietNanos how long ago the last packet came: so far the clock has gone on since
+     */
+    void tick(long quietNanos) {
+        long now = lastPacket + quietNanos;
+        if (clock.isKnown() && !clock.movesBack(now) && clock.moves(now)) {
+            clock.set(now);
+        }
         for (ShardQueue queue : queues) {
             publish(queue);
         }
         counters.publish();
-    }
-
-    /** Moves the clock of a live input to the wall clock's. */
-    void tick(long wallNanos) {
-        if (!clock.movesBack(wallNanos) && clock.moves(wallNanos)) {
-            clock.set(wallNanos);
-        }
-        tick();
     }
 
     /** Tells the shards, with the last packets, that nothing more will come. */

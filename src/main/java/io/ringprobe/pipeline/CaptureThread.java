@@ -18,7 +18,6 @@ final class CaptureThread implements Runnable {
     private static final long TICK_NANOS = 5_000_000;
     private static final long MIN_PAUSE_NANOS = 50_000;
     private static final long MAX_PAUSE_NANOS = 1_000_000;
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** One input with its counters. */
     record Input(PacketSource source, InputCounters counters) {}
@@ -31,13 +30,14 @@ final class CaptureThread implements Runnable {
     private final Consumer<Throwable> onFailure;
 
     private long lastTick;
+    private long lastPackets;
     private long pause = MIN_PAUSE_NANOS;
     private volatile long position;
 
     /**
      * @param inputs read one after the other
      * @param maxPackets stop each after so many packets, without those that its filter leaves out; 0 = no limit
-     * @param offline whether time is the packets'; else the wall clock drives it too when no packet comes
+     * @param offline whether time is the packets' alone; else it goes on when no packet comes
      * @param stopped whether to stop now
      * @param onFailure told when an input is broken
      */
@@ -97,9 +97,12 @@ final class CaptureThread implements Runnable {
 
     private void rest(int polled) {
         long now = System.nanoTime();
+        if (polled > 0) {
+            lastPackets = now;
+        }
         if (now - lastTick >= TICK_NANOS) {
             lastTick = now;
-            tick();
+            tick(now - lastPackets);
         }
         if (polled > 0) {
             pause = MIN_PAUSE_NANOS;
@@ -109,13 +112,9 @@ final class CaptureThread implements Runnable {
         pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
     }
 
-    private void tick() {
+    private void tick(long quietNanos) {
         lane.flush();
-        if (offline) {
-            lane.tick();
-        } else {
-            lane.tick(System.currentTimeMillis() * NANOS_PER_MILLI);
-        }
+        lane.tick(offline ? 0 : quietNanos);
     }
 
     /** Bytes read of the current input. */
