@@ -66,8 +66,11 @@ final class CaptureThread implements Runnable {
             }
         } catch (RuntimeException | Error e) {
             onFailure.accept(e);
-        } finally {
+        }
+        try {
             lane.end();
+        } catch (IllegalStateException e) {
+            onFailure.accept(e);
         }
     }
 

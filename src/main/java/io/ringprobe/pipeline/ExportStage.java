@@ -62,7 +62,7 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
         received = received + block.count();
         tick(System.nanoTime());
         if (block.isLast() && --shardsLeft == 0) {
-            close();
+            closeOutputs();
         }
     }
 
@@ -133,7 +133,11 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
         }
     }
 
-    private void close() {
+    /** Closes the outputs if they are open; by another thread only when the export thread has ended or never began. */
+    void closeOutputs() {
+        if (closed.getCount() == 0) {
+            return;
+        }
         for (int i = 0; i < broken.length; i++) {
             if (!broken[i]) {
                 close(i);

@@ -43,7 +43,7 @@ class FullRingTest {
             if (sent >= end) {
                 return PacketSource.END;
             }
-            int count = (int) Math.min(limit, Math.min(allowed.get(), end) - sent);
+            int count = (int) Math.min(Math.min(limit, 100), Math.min(allowed.get(), end) - sent);
             return TestSource.deliver(frames, receiver, sent, count, flows);
         });
     }
@@ -127,6 +127,8 @@ class FullRingTest {
                 .link(stepped(new AtomicLong(flows), sent, Long.MAX_VALUE))
                 .output(slow)
                 .cache("size", "17")
+                .cache("inactive", "1000")
+                .cache("active", "1000")
                 .blocks(64, 2048)) {
             Probe probe = rig.start();
             while (sent.get() < flows) {

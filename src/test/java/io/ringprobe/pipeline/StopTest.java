@@ -212,14 +212,16 @@ class StopTest {
         }
     }
 
-    @Test
-    void shouldExportIdleFlowsOfAQuietLink() throws Exception {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1_000_000 * TestSource.SECOND, -1_000_000 * TestSource.SECOND})
+    void shouldExportIdleFlowsOfAQuietLink(long aheadOfWallClock) throws Exception {
         TestOutput output = new TestOutput("out");
         TestSource link = new TestSource("link", 3, (frames, receiver, sent, limit) -> {
             if (sent >= 6) {
                 return 0;
             }
-            frames.send(receiver, (int) sent % 3, true, System.currentTimeMillis() * TestSource.MILLI);
+            long now = System.currentTimeMillis() * TestSource.MILLI + aheadOfWallClock;
+            frames.send(receiver, (int) sent % 3, true, now);
             return 1;
         });
         try (Rig rig = new Rig().link(link).cache("inactive", "1").output(output).shards(2)) {
@@ -241,7 +243,7 @@ class StopTest {
             frames.send(receiver, sent < 1000 ? (int) sent : 0, true, now);
             return 1;
         });
-        try (Rig rig = new Rig().link(link).cache("inactive", "1").output(output).shards(4).blocks(64, 128)) {
+        try (Rig rig = new Rig().link(link).cache("inactive", "1").cache("size", "14").output(output).shards(4).blocks(64, 1024)) {
             Probe probe = rig.start();
             awaitFlows(output, 999);
             probe.stop();
