@@ -18,6 +18,7 @@ public final class PacketBlock implements AutoCloseable {
     private int lane;
     private int clock;
     private boolean hasClock;
+    private boolean tick;
     private boolean expiresAllDue;
     private boolean last;
 
@@ -31,6 +32,7 @@ public final class PacketBlock implements AutoCloseable {
         count = 0;
         lane = captureLane;
         hasClock = false;
+        tick = false;
         expiresAllDue = false;
         last = false;
     }
@@ -75,6 +77,18 @@ public final class PacketBlock implements AutoCloseable {
     /** Whether the capture thread knew its clock: not before its first packet. */
     public boolean hasClock() {
         return hasClock;
+    }
+
+    /**
+     * Whether the block travels because time goes on, full or not, and perhaps without packets: the shard must send on
+     * what it holds back, too.
+     */
+    public boolean isTick() {
+        return tick;
+    }
+
+    public void markTick() {
+        tick = true;
     }
 
     /** Whether the capture thread will send nothing more. */

@@ -173,7 +173,7 @@ final class CaptureLane implements PacketReceiver {
     }
 
     /**
-     * Tells the shards what time it is, though no packet comes.
+     * Sends what there is and tells the shards what time it is, though no packet comes.
      *
      * @param quietNanos how long ago the last packet came: so far the clock has gone on since
      */
@@ -183,7 +183,8 @@ final class CaptureLane implements PacketReceiver {
             clock.set(now);
         }
         for (ShardQueue queue : queues) {
-            publish(queue);
+            setClock(queue, clock.seconds());
+            queue.tick();
         }
         counters.publish();
     }
@@ -203,11 +204,15 @@ final class CaptureLane implements PacketReceiver {
 
     private void publish(ShardQueue queue, int blockEnd) {
         int packets = queue.block().count();
-        if (clock.isKnown()) {
-            queue.block().clock(blockEnd);
-        }
+        setClock(queue, blockEnd);
         if (!queue.publish()) {
             counters.dropParsed(packets);
+        }
+    }
+
+    private void setClock(ShardQueue queue, int seconds) {
+        if (clock.isKnown()) {
+            queue.block().clock(seconds);
         }
     }
 
@@ -230,16 +235,6 @@ final class CaptureLane implements PacketReceiver {
         int at = (int) (mark % MARKS) * queues.length;
         for (ShardQueue queue : queues) {
             if (!queue.isConsumed(marks[at++])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether every shard is done with all that was published. */
-    boolean isDrained() {
-        for (ShardQueue queue : queues) {
-            if (!queue.isConsumed(queue.lastPublished())) {
                 return false;
             }
         }

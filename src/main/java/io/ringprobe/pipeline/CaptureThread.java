@@ -105,7 +105,7 @@ final class CaptureThread implements Runnable {
         }
         if (now - lastTick >= TICK_NANOS) {
             lastTick = now;
-            tick(now - lastPackets);
+            lane.tick(offline ? 0 : now - lastPackets);
         }
         if (polled > 0) {
             pause = MIN_PAUSE_NANOS;
@@ -113,11 +113,6 @@ final class CaptureThread implements Runnable {
         }
         LockSupport.parkNanos(pause);
         pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
-    }
-
-    private void tick(long quietNanos) {
-        lane.flush();
-        lane.tick(offline ? 0 : quietNanos);
     }
 
     /** Bytes read of the current input. */

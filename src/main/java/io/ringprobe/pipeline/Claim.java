@@ -18,6 +18,14 @@ final class Claim {
     private Claim() {}
 
     /**
+     * Whether the consumer is so little behind that a block may travel before it is full. Where it is far behind it has
+     * work, and blocks that tell little more than the time would only crowd out others.
+     */
+    static boolean hasRoomForTicks(RingBuffer<?> ring) {
+        return 2 * ring.remainingCapacity() > ring.getBufferSize();
+    }
+
+    /**
      * Claims the next place.
      *
      * @param waits whether to wait for one

@@ -30,7 +30,6 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     private int lanesLeft;
     private boolean failed;
     private volatile long droppedFlows;
-    private volatile boolean ended;
 
     /**
      * @param lanes number of capture threads
@@ -88,8 +87,8 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
 
     private void handle(PacketBlock packets) {
         cache.onBlock(packets, clock());
-        if (packets.count() == 0) {
-            publish();
+        if (packets.isTick()) {
+            tick();
         }
     }
 
@@ -119,7 +118,6 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
         }
         block.markLast();
         publish();
-        ended = true;
     }
 
     private void endFlows() {
@@ -142,11 +140,25 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
         }
     }
 
+    /** Sends on what there is, or an empty block, so that the export stage sees time go on. */
+    private void tick() {
+        if (Claim.hasRoomForTicks(exportRing)) {
+            send(Claim.next(exportRing, false, abandoned));
+        }
+    }
+
     private void publish() {
         long sequence = Claim.next(exportRing, waits || lanesLeft == 0, abandoned);
         if (sequence == Claim.NONE) {
             droppedFlows = droppedFlows + block.count();
             block.reset();
+        } else {
+            send(sequence);
+        }
+    }
+
+    private void send(long sequence) {
+        if (sequence == Claim.NONE) {
             return;
         }
         block = exportRing.get(sequence).swap(block);
@@ -166,11 +178,6 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     /** Flows that ended while the export ring was full and nobody could wait. */
     long droppedFlows() {
         return droppedFlows;
-    }
-
-    /** Whether all lanes have ended and all flows are on their way. */
-    boolean hasEnded() {
-        return ended;
     }
 
     void close() {

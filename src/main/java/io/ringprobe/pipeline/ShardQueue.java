@@ -58,11 +58,26 @@ final class ShardQueue {
             block.reset(lane);
             return false;
         }
+        send(sequence);
+        return true;
+    }
+
+    /** Sends the block as it is if the shard is not far behind; else keeps it. */
+    void tick() {
+        if (Claim.hasRoomForTicks(ring)) {
+            block.markTick();
+            long sequence = Claim.next(ring, false, abandoned);
+            if (sequence != Claim.NONE) {
+                send(sequence);
+            }
+        }
+    }
+
+    private void send(long sequence) {
         block = ring.get(sequence).swap(block);
         ring.publish(sequence);
         lastPublished = sequence;
         block.reset(lane);
-        return true;
     }
 
     /** The sequence under which the last block was published. */

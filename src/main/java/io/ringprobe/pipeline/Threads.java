@@ -32,7 +32,8 @@ final class Threads {
         long start = System.nanoTime();
         while (thread.isAlive()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new IllegalStateException("thread " + thread.getName() + " doesn't end; its memory stays allocated");
+                throw new IllegalStateException(
+                        "thread " + thread.getName() + " doesn't end; its memory stays allocated");
             }
             try {
                 thread.join(PATIENCE);
