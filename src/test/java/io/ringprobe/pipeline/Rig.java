@@ -23,8 +23,8 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
- * A probe of parts that a test makes: opened, run and closed, with a check that it has freed all its memory. Small rings, so that
- * they fill soon.
+ * A probe of parts that a test makes: opened, run and closed, with a check that it has freed all its memory. Small
+ * rings, so that they fill soon.
  */
 final class Rig implements Components, AutoCloseable {
     private final Map<Long, Long> regionsBefore = Regions.known();

@@ -28,7 +28,9 @@ class StopTest {
             assertEquals(10_000, probe.balance().packets());
             assertEquals(100, output.flows().size());
             assertEquals(10_000, output.packets());
-            assertEquals(10_000 * Frames.IP_LENGTH, output.flows().stream().mapToLong(f -> f.bytes()).sum());
+            assertEquals(
+                    10_000 * Frames.IP_LENGTH,
+                    output.flows().stream().mapToLong(f -> f.bytes()).sum());
             assertTrue(output.isClosed());
         }
         assertTrue(source.isClosed());
@@ -50,7 +52,8 @@ class StopTest {
     @Test
     void shouldStopWhileALinkGoesOn() throws Exception {
         TestOutput output = new TestOutput("out");
-        try (Rig rig = new Rig().link(TestSource.endless("link", 5000)).output(output).shards(2)) {
+        try (Rig rig =
+                new Rig().link(TestSource.endless("link", 5000)).output(output).shards(2)) {
             Probe probe = rig.start();
             awaitFlows(output, 1000);
             probe.stop();
@@ -111,7 +114,8 @@ class StopTest {
     @Test
     void shouldFreeEverythingWhenItNeverRuns() throws Exception {
         TestOutput output = new TestOutput("out");
-        try (Rig rig = new Rig().file(TestSource.endless("file", 5)).output(output).allPlugins()) {
+        try (Rig rig =
+                new Rig().file(TestSource.endless("file", 5)).output(output).allPlugins()) {
             rig.open();
         }
         assertTrue(output.isClosed());
@@ -127,7 +131,8 @@ class StopTest {
                 throw new ConfigException("wrong option");
             }
         };
-        try (Rig rig = new Rig().file(source).output(output).shards(2).allPlugins().plugin(() -> picky)) {
+        try (Rig rig =
+                new Rig().file(source).output(output).shards(2).allPlugins().plugin(() -> picky)) {
             assertThrows(ConfigException.class, rig::open);
         }
         assertTrue(output.isClosed());
@@ -224,7 +229,8 @@ class StopTest {
             frames.send(receiver, (int) sent % 3, true, now);
             return 1;
         });
-        try (Rig rig = new Rig().link(link).cache("inactive", "1").output(output).shards(2)) {
+        try (Rig rig =
+                new Rig().link(link).cache("inactive", "1").output(output).shards(2)) {
             Probe probe = rig.start();
             awaitFlows(output, 3);
             probe.stop();
@@ -243,13 +249,24 @@ class StopTest {
             frames.send(receiver, sent < 1000 ? (int) sent : 0, true, now);
             return 1;
         });
-        try (Rig rig = new Rig().link(link).cache("inactive", "1").cache("size", "14").output(output).shards(4).blocks(64, 1024)) {
+        try (Rig rig = new Rig()
+                .link(link)
+                .cache("inactive", "1")
+                .cache("size", "14")
+                .output(output)
+                .shards(4)
+                .blocks(64, 1024)) {
             Probe probe = rig.start();
             awaitFlows(output, 999);
             probe.stop();
             rig.await();
             Rig.assertSound(probe);
-            assertEquals(999, output.flows().stream().filter(f -> f.reason() == EndReason.IDLE).count());
+            // The busy flow too may be idle, at the turn of a second: timeouts go by whole seconds.
+            assertEquals(
+                    999,
+                    output.flows().stream()
+                            .filter(f -> f.sourcePort() != Frames.port(0) && f.reason() == EndReason.IDLE)
+                            .count());
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
 /** An output that remembers the flows it got. A subclass may misbehave in the hooks. */
 class TestOutput implements FlowExporter {
     /** One exported flow. */
-    record Exported(int source, int sourcePort, long packets, long packetsRev, long bytes, EndReason reason, long last) {}
+    record Exported(
+            int source, int sourcePort, long packets, long packetsRev, long bytes, EndReason reason, long last) {}
 
     private final String name;
     private final OutputCounters counters = new OutputCounters();

@@ -11,8 +11,8 @@ import java.util.List;
 
 /** A plugin without fields; each hook runs {@link #onHook} with the hook's name. */
 class TestPlugin extends FlowPlugin {
-    private static final PluginDescriptor DESCRIPTOR = new PluginDescriptor(
-            Schema.builder("test").build(), "for tests", List.of(), Interest.everything(), false);
+    private static final PluginDescriptor DESCRIPTOR =
+            new PluginDescriptor(Schema.builder("test").build(), "for tests", List.of(), Interest.everything(), false);
 
     /** What each hook does. */
     Verdict onHook(String hook) {
