@@ -56,7 +56,7 @@ public final class ExtensionStore implements AutoCloseable {
         long mask = 0;
         for (int i = 0; i < schemas.length; i++) {
             if (!inline[i]) {
-                slabs[i] = new Slab(schemas[i].cachedLength());
+                slabs[i] = new Slab(Math.max(Long.BYTES, schemas[i].cachedLength()));
                 offsets[i] = offset;
                 offset += Integer.BYTES;
                 mask |= 1L << i;

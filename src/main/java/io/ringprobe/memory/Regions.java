@@ -1,6 +1,8 @@
 package io.ringprobe.memory;
 
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -25,6 +27,16 @@ public final class Regions {
         if (Memory.CHECKED) {
             END_BY_START.remove(address);
         }
+    }
+
+    /**
+     * The regions that are known now, their lengths by their addresses: what hasn't been freed. Empty when access isn't
+     * checked.
+     */
+    public static SortedMap<Long, Long> known() {
+        SortedMap<Long, Long> lengths = new TreeMap<>();
+        END_BY_START.forEach((start, end) -> lengths.put(start, end - start));
+        return lengths;
     }
 
     static void check(long address, long length) {
