@@ -66,6 +66,8 @@ public final class FlowCache implements AutoCloseable {
                 onPacket(block.descriptor(i), batchLines[i]);
             }
             stats.addPackets(count);
+        } else if (clockKnown) {
+            advance(clock);
         }
         if (block.expiresAllDue()) {
             sweepAll(block.clock());
