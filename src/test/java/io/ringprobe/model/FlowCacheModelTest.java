@@ -44,6 +44,7 @@ class FlowCacheModelTest {
         List<String> plugins = plugins(random);
         int shards = 1 + random.one(0, 1, 2, 3, 4, 5, 6, 7);
         int block = random.one(1, 2, 7, 32, 128, 512);
+        boolean cuts = random.one(0, 0, 0, 1) == 1;
         String cache = SIZE + random.one(4, 5, 6) + ";inactive=" + inactive + ";active=" + active
                 + (split ? ";split" : "") + ";frag-enable=" + fragments;
         List<SentPacket> packets = random.packets(random.one(1, 10, 100, MOST_PACKETS));
@@ -51,8 +52,12 @@ class FlowCacheModelTest {
         Path capture = Files.createTempFile(folder, "seed" + seed, ".pcap");
         FrameEncoder.write(packets, capture);
         ProbeRun run = ProbeRun.over(capture).plugins(plugins).cache(cache).shards(shards).block(block);
+        if (cuts) {
+            run.plugin(CutPlugin::new);
+        }
         ProbeRun.Result result = run.run();
-        ModelProbe model = new ModelProbe(new ModelPlugins(plugins), inactive, active, split, fragments);
+        ModelProbe model =
+                new ModelProbe(new ModelPlugins(plugins), inactive, active, split, fragments).withCuts(cuts);
 
         String where = "seed " + seed + ": " + run;
         assertSame(model.run(packets), parsed(result), where);

@@ -14,12 +14,26 @@ final class ModelFlow {
 
     final FlowId id;
     final List<Seen> packets = new ArrayList<>();
+    final String sourceMac;
+    final String destinationMac;
+    final long timeFirst;
 
     /** A packet and whether it goes the way of the flow's first. */
     record Seen(SentPacket packet, boolean forward) {}
 
-    ModelFlow(FlowId id) {
+    ModelFlow(FlowId id, SentPacket first) {
         this.id = id;
+        sourceMac = first.sourceMac;
+        destinationMac = first.destinationMac;
+        timeFirst = first.nanos;
+    }
+
+    /** The next record of a biflow that a plugin has cut: the same direction, begun where the last one ended. */
+    ModelFlow(ModelFlow before) {
+        id = before.id;
+        sourceMac = before.sourceMac;
+        destinationMac = before.destinationMac;
+        timeFirst = before.timeLast();
     }
 
     void add(SentPacket packet, boolean forward) {
@@ -31,7 +45,7 @@ final class ModelFlow {
     }
 
     long timeLast() {
-        return packets.stream().mapToLong(p -> p.packet.nanos).max().orElseThrow();
+        return packets.stream().mapToLong(p -> p.packet.nanos).reduce(timeFirst, Math::max);
     }
 
     /** The packets of one direction. */
@@ -49,7 +63,7 @@ final class ModelFlow {
     }
 
     long overAt(long active) {
-        return Math.floorDiv(first().nanos, SECOND) + active;
+        return Math.floorDiv(timeFirst, SECOND) + active;
     }
 
     boolean isDue(long clock, long inactive, long active) {

@@ -24,6 +24,7 @@ final class ModelProbe {
     private final Map<FlowId, ModelFlow> flows = new LinkedHashMap<>();
     private final Map<List<Object>, SentPacket> firstFragments = new HashMap<>();
     private final List<Map<String, String>> records = new ArrayList<>();
+    private boolean cuts;
     private boolean started;
     private long clock;
 
@@ -33,6 +34,12 @@ final class ModelProbe {
         this.active = active;
         this.split = split;
         this.joinsFragments = joinsFragments;
+    }
+
+    /** The same with {@link CutPlugin} switched on. */
+    ModelProbe withCuts(boolean withCuts) {
+        cuts = withCuts;
+        return this;
     }
 
     /** The records that these packets give, as names and values in JSON. */
@@ -83,11 +90,18 @@ final class ModelProbe {
             flow = null;
         }
         if (flow == null) {
-            flow = new ModelFlow(id);
-            flows.put(id, flow);
+            flow = new ModelFlow(id, packet);
             forward = true;
+        } else if (cuts && CutPlugin.cutsBefore(packet.nanos)) {
+            record(flow, ModelFlow.FORCED);
+            flow = new ModelFlow(flow);
         }
         flow.add(packet, forward);
+        flows.put(flow.id, flow);
+        if (cuts && CutPlugin.cutsAfter(packet.nanos)) {
+            record(flow, ModelFlow.FORCED);
+            flows.remove(flow.id);
+        }
     }
 
     private FlowId identify(SentPacket packet) {
@@ -130,9 +144,9 @@ final class ModelProbe {
         record.put("DST_IP", Json.string(id.destination()));
         record.put("SRC_PORT", Integer.toString(id.sourcePort()));
         record.put("DST_PORT", Integer.toString(id.destinationPort()));
-        record.put("SRC_MAC", Json.string(flow.first().sourceMac));
-        record.put("DST_MAC", Json.string(flow.first().destinationMac));
-        record.put("TIME_FIRST", Json.time(flow.first().nanos));
+        record.put("SRC_MAC", Json.string(flow.sourceMac));
+        record.put("DST_MAC", Json.string(flow.destinationMac));
+        record.put("TIME_FIRST", Json.time(flow.timeFirst));
         record.put("TIME_LAST", Json.time(flow.timeLast()));
         record.put("DIR_BIT_FIELD", "0");
         record.put("LINK_BIT_FIELD", "1");

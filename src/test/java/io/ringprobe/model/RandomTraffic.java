@@ -45,9 +45,13 @@ final class RandomTraffic {
     private final int backPercent;
     private long second;
 
+    /** Traffic of a few flows. */
     RandomTraffic(long seed) {
+        this(seed, 1 + (int) (seed % 12));
+    }
+
+    RandomTraffic(long seed, int flows) {
         random = new Random(seed);
-        int flows = 1 + random.nextInt(12);
         for (int i = 0; i < flows; i++) {
             templates.add(template());
         }
