@@ -31,7 +31,9 @@ import java.util.stream.Stream;
  * {@link #run} returns. May be run several times; not thread-safe.
  */
 public final class ProbeRun {
-    private static final int RING_BLOCKS = 16;
+    private static final int FEWEST_BLOCKS = 16;
+    private static final int MOST_BLOCKS = 256;
+    private static final int PACKETS_IN_RING = 4096;
     private static final int PACKET_BUFFER = 1 << 20;
 
     private final TestComponents components = new TestComponents();
@@ -153,16 +155,22 @@ public final class ProbeRun {
                 written,
                 shards,
                 blockPackets,
-                RING_BLOCKS,
-                RING_BLOCKS,
+                ringBlocks(),
+                FEWEST_BLOCKS,
                 PACKET_BUFFER,
-                "blocking",
+                "sleeping",
                 0,
                 0,
                 Optional.empty(),
                 false,
                 List.of(),
                 Optional.empty());
+    }
+
+    /** Rings short enough to get full, but not so short that threads do nothing but wait for each other. */
+    private int ringBlocks() {
+        int wanted = Math.clamp(PACKETS_IN_RING / blockPackets, FEWEST_BLOCKS, MOST_BLOCKS);
+        return Integer.highestOneBit(wanted);
     }
 
     private static void delete(Path folder) throws IOException {
