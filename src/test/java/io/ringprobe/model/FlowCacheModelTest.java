@@ -62,6 +62,7 @@ class FlowCacheModelTest {
         String where = "seed " + seed + ": " + run;
         assertSame(model.run(packets), parsed(result), where);
         assertEquals(List.of(), result.failures(), where);
+        assertEquals(List.of(), result.pluginFailures(), where);
         assertEquals(List.of(), result.balance().broken(), where);
     }
 

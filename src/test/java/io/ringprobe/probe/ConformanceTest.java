@@ -64,6 +64,7 @@ class ConformanceTest {
         }
         ProbeRun.Result result = run.run();
         assertEquals(List.of(), result.failures());
+        assertEquals(List.of(), result.pluginFailures());
         assertEquals(List.of(), result.balance().broken());
 
         List<String> expected = new ArrayList<>(Files.readAllLines(SharedFolder.require("conformance/expected").resolve(c.plugin)));

@@ -79,6 +79,7 @@ class DeterminismTest {
 
     private static List<String> sorted(ProbeRun.Result result) {
         assertEquals(List.of(), result.failures());
+        assertEquals(List.of(), result.pluginFailures());
         assertEquals(List.of(), result.balance().broken());
         List<String> records = result.sorted();
         boolean evicted = records.stream().anyMatch(record -> record.contains("\"FLOW_END_REASON\":5,"));

@@ -230,6 +230,11 @@ public final class ProbeRun {
             return text(0).lines().findFirst().orElseThrow();
         }
 
+        /** What the balance says of plugins whose hooks have thrown: nothing, if all is well. */
+        public List<String> pluginFailures() {
+            return table.stream().filter(line -> line.startsWith("plugin ")).toList();
+        }
+
         /** All that an output has written. */
         public String text(int output) {
             return new String(contents.get(output), StandardCharsets.UTF_8);
