@@ -33,9 +33,14 @@ public record CacheConfig(
             List.of(
                     OptionSpec.value("s", "size", "EXPONENT", "17", "the cache holds 2^EXPONENT flows (4 to 30)")
                             .from(4, 30),
-                    OptionSpec.value("l", "line", "EXPONENT", "4", "a line of the cache holds 2^EXPONENT flows (0 to 8)")
+                    OptionSpec.value("l", "line", "EXPONENT", "4", "a line of it holds 2^EXPONENT flows (0 to 8)")
                             .from(0, 8),
-                    OptionSpec.value("a", "active", "SECONDS", "300", "active timeout: a flow that lasts this long is cut")
+                    OptionSpec.value(
+                                    "a",
+                                    "active",
+                                    "SECONDS",
+                                    "300",
+                                    "active timeout: a flow that lasts this long is cut")
                             .from(1, Integer.MAX_VALUE),
                     OptionSpec.value(
                                     "i",
@@ -46,7 +51,11 @@ public record CacheConfig(
                             .from(1, Integer.MAX_VALUE),
                     OptionSpec.flag("S", "split", "split biflows into uniflows"),
                     OptionSpec.value(
-                            "fe", "frag-enable", "true|false", "true", "give later fragments the ports of the first one"),
+                            "fe",
+                            "frag-enable",
+                            "true|false",
+                            "true",
+                            "give later fragments the ports of the first one"),
                     OptionSpec.value("fs", "frag-size", "SIZE", "10007", "datagrams whose first fragment is remembered")
                             .from(1, 1 << 30),
                     OptionSpec.value("ft", "frag-timeout", "SECONDS", "3", "how long a first fragment is remembered")

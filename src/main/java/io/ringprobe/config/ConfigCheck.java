@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The one step that turns what was written, in a file, on the command line or both, into a {@link ProbeConfig}, and names every mistake that it finds.
+ * The one step that turns what was written, in a file, on the command line or both, into a {@link ProbeConfig}, and
+ * names every mistake that it finds.
  *
- * <p>The command line stands above the file: its inputs take the place of the file's inputs, its outputs that of the file's outputs; a plugin is added, or, where the
- * file has it too, gets the options of both; cache and general settings override key by key.
+ * <p>The command line stands above the file: its inputs take the place of the file's inputs, its outputs that of the
+ * file's outputs; a plugin is added, or, where the file has it too, gets the options of both; cache and general
+ * settings override key by key.
  *
  * <p>Used by the main thread, once.
  */
@@ -127,7 +129,8 @@ public final class ConfigCheck {
             }
             reportTwice(ofLayer);
             for (Options options : ofLayer) {
-                byName.merge(options.spec().name(), options, Options::overriddenBy);
+                Options weaker = byName.get(options.spec().name());
+                byName.put(options.spec().name(), weaker == null ? options : weaker.overriddenBy(options));
             }
         }
         return new ArrayList<>(byName.values());
@@ -138,8 +141,8 @@ public final class ConfigCheck {
         for (Options options : plugins) {
             Options first = seen.putIfAbsent(options.spec().name(), options);
             if (first != null) {
-                problems.add(options.origin() + ": plugin " + options.spec().name() + " is already on by " + first.origin()
-                        + ": give it once, with all its options");
+                problems.add(options.origin() + ": plugin " + options.spec().name() + " is already on by "
+                        + first.origin() + ": give it once, with all its options");
             }
         }
     }
@@ -178,7 +181,8 @@ public final class ConfigCheck {
         Options result = new Options(GeneralSettings.SPEC, "defaults", Map.of());
         for (ConfigDraft layer : layers) {
             List<Setting> settings = layer.general();
-            String origin = settings.isEmpty() ? "defaults" : settings.getFirst().place();
+            String origin =
+                    settings.isEmpty() ? "defaults" : settings.getFirst().place();
             result = result.overriddenBy(resolve(GeneralSettings.SPEC, origin, settings));
         }
         return result;
@@ -211,7 +215,12 @@ public final class ConfigCheck {
                         + option.name() + "=" + option.argument());
             } else {
                 String value = setting.value() == null ? "true" : setting.value();
-                values.computeIfAbsent(option.name(), k -> new ArrayList<>(2)).add(value);
+                List<String> all = values.get(option.name());
+                if (all == null) {
+                    all = new ArrayList<>(2);
+                    values.put(option.name(), all);
+                }
+                all.add(value);
                 places.put(option.name(), setting.place());
             }
         }

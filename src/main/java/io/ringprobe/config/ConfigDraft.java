@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A configuration as somebody wrote it, on the command line or in a file, before it is checked: what was said, where, and which mistakes reading it
- * has already shown. Filled by one reader on the main thread.
+ * A configuration as somebody wrote it, on the command line or in a file, before it is checked: what was said, where,
+ * and which mistakes reading it has already shown. Filled by one reader on the main thread.
  */
 public final class ConfigDraft {
     private final List<Selection> inputs = new ArrayList<>();

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The settings of the probe as a whole, declared once for configuration file, command line and help.
  *
- * <p>The names are the keys in the configuration file; command line options with ipfixprobe's names stand for some of them.
+ * <p>The names are the keys in the configuration file; command line options with ipfixprobe's names stand for some of
+ * them.
  */
 public final class GeneralSettings {
     public static final String SHARDS = "shards";
@@ -60,8 +61,8 @@ public final class GeneralSettings {
                                 WAIT_STRATEGY,
                                 "STRATEGY",
                                 "sleeping",
-                                "how threads wait for work: sleeping, blocking, yielding or busy-spin; the last two want a"
-                                        + " processor for each thread")
+                                "how threads wait for work: sleeping, blocking, yielding or busy-spin; the last two"
+                                        + " want a processor for each thread")
                         .with(ValueRule.oneOf(List.of("sleeping", "blocking", "yielding", "busy-spin"))),
                 value(CPUS, "LIST", "", "processors that the probe may use, such as 0,2-3; without it all")
                         .with(new CpuList.Rule()));

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException.NotResolved;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import java.util.TreeSet;
  * A value in a configuration file, with the place where it was written. Immutable.
  *
  * @param value the value, all substitutions done that can be done
- * @param written the same value with its substitutions still in it, which knows the line where the value comes from the environment; null where
- *     it isn't known
+ * @param written the same value with its substitutions still in it, which knows the line where the value comes from the
+ *     environment; null where it isn't known
  * @param parentPlace the place of what holds it
  */
 record HoconNode(ConfigValue value, ConfigValue written, String parentPlace) {
@@ -61,7 +62,12 @@ record HoconNode(ConfigValue value, ConfigValue written, String parentPlace) {
 
     /** The value as it would be written, in one line. */
     String rendered() {
-        return value.render().replaceAll("\\s+", " ").strip();
+        return value.render(ConfigRenderOptions.concise());
+    }
+
+    /** The value as it was written, before any substitution, in one line. */
+    String renderedAsWritten() {
+        return (written == null ? value : written).render(ConfigRenderOptions.concise());
     }
 
     /** The keys of an object, sorted. */

@@ -16,7 +16,9 @@ import java.util.List;
  */
 public record OptionSpec(
         String shortName, String name, String argument, String defaultValue, String doc, ValueRule rule) {
-    /** An option whose rule follows from its argument: {@code true|false} and other words in small letters are a choice. */
+    /**
+     * An option whose rule follows from its argument: {@code true|false} and other words in small letters are a choice.
+     */
     public OptionSpec(String shortName, String name, String argument, String defaultValue, String doc) {
         this(shortName, name, argument, defaultValue, doc, ruleOf(argument));
     }

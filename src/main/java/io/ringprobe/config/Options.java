@@ -16,8 +16,7 @@ import java.util.Map;
  * @param values the values by long name, in the order given; a flag that is on has the value {@code true}
  * @param places where a value was written, by long name, if not at {@code origin}
  */
-public record Options(
-        ComponentSpec spec, String origin, Map<String, List<String>> values, Map<String, String> places) {
+public record Options(ComponentSpec spec, String origin, Map<String, List<String>> values, Map<String, String> places) {
     public Options {
         values = Map.copyOf(values);
         places = Map.copyOf(places);

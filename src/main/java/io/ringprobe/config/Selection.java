@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A component and its settings as somebody wrote them, not checked yet: from {@code name;key=value;flag} on the command line, or from an object in the
- * configuration file.
+ * A component and its settings as somebody wrote them, not checked yet: from {@code name;key=value;flag} on the command
+ * line, or from an object in the configuration file.
  *
  * @param kind what it should be, as in {@link ComponentSpec#kind}
  * @param name its name
@@ -21,7 +21,8 @@ public record Selection(String kind, String name, String place, List<Setting> se
     }
 
     /**
-     * Reads {@code name;key=value;flag}. A value may hold {@code =}; a backslash before a semicolon or a backslash takes away its meaning.
+     * Reads {@code name;key=value;flag}. A value may hold {@code =}; a backslash before a semicolon or a backslash
+     * takes away its meaning.
      */
     public static Selection parse(String kind, String text, String place) {
         List<String> parts = split(text);

@@ -3,7 +3,8 @@ package io.ringprobe.config;
 import java.util.List;
 
 /**
- * Which values an option takes, so that a wrong one is found before anything starts, together with all other mistakes. Immutable.
+ * Which values an option takes, so that a wrong one is found before anything starts, together with all other mistakes.
+ * Immutable.
  */
 public interface ValueRule {
     /** Takes any text. */
@@ -137,9 +138,7 @@ public interface ValueRule {
         @Override
         public String expected() {
             int last = words.size() - 1;
-            return last == 0
-                    ? words.getFirst()
-                    : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+            return last == 0 ? words.getFirst() : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
         }
     }
 

@@ -3,8 +3,8 @@ package io.ringprobe.flow;
 import io.ringprobe.memory.NativeBlock;
 
 /**
- * The unit that travels from a shard to the export stage: finished {@linkplain FlowRecord flow records}, one behind the other. An
- * empty one is a tick: it tells the export stage that time goes on.
+ * The unit that travels from a shard to the export stage: finished {@linkplain FlowRecord flow records}, one behind the
+ * other. An empty one is a tick: it tells the export stage that time goes on.
  *
  * <p>Owned by the shard's thread until published, then by the export thread until the ring's sequence passes it.
  */

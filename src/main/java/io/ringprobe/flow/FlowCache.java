@@ -9,10 +9,11 @@ import io.ringprobe.packet.PacketDescriptor;
 /**
  * The flow cache of one shard: decides which record a packet belongs to, when records begin and end, and why.
  *
- * <p>A flow ends at the first of two deadlines: the inactive timeout after its last packet, the active timeout after its first; in
- * whole seconds, as the reference exporter reckons. The deadline is exact: when a packet comes, it is the packet's clock
- * that counts, not how far the sweep has come; so the records of a capture are the same however many shards share it. The sweep only
- * takes ended flows out of the table early enough, a few lines a block, so that it costs next to nothing per packet.
+ * <p>A flow ends at the first of two deadlines: the inactive timeout after its last packet, the active timeout after
+ * its first; in whole seconds, as the reference exporter reckons. The deadline is exact: when a packet comes, it is the
+ * packet's clock that counts, not how far the sweep has come; so the records of a capture are the same however many
+ * shards share it. The sweep only takes ended flows out of the table early enough, a few lines a block, so that it
+ * costs next to nothing per packet.
  *
  * <p>Owned by one shard's thread, {@link #stats()} excepted.
  */
@@ -32,7 +33,11 @@ public final class FlowCache implements AutoCloseable {
     private final CacheStats stats;
 
     private int[] batchLines = new int[0];
+    private int[] batchSlots = new int[0];
+    /** Keeps the loads of {@link #touchAhead} alive: the compiler would drop loads whose result nobody keeps. */
+    @SuppressWarnings("unused")
     private long touched;
+
     private int sweepLine;
     private int sweepClock;
     private int sweptClock;
@@ -43,7 +48,12 @@ public final class FlowCache implements AutoCloseable {
      * @param shards over how many shards it is split
      */
     public FlowCache(
-            CacheConfig config, int shards, ExtensionStore extensions, FlowHooks hooks, FlowSink sink, CacheStats stats) {
+            CacheConfig config,
+            int shards,
+            ExtensionStore extensions,
+            FlowHooks hooks,
+            FlowSink sink,
+            CacheStats stats) {
         int lineSize = 1 << config.lineExponent();
         long lines = (1L << config.sizeExponent() - config.lineExponent()) / shards;
         this.table = new FlowTable((int) Math.max(1, lines), lineSize, extensions.entryLength());
@@ -56,14 +66,16 @@ public final class FlowCache implements AutoCloseable {
         this.stats = stats;
     }
 
-    /** Handles the packets of a block in order; {@code clock} is the shard's, for the sweep: the earliest of its lanes'. */
+    /**
+     * Handles the packets of a block in order; {@code clock} is the shard's, for the sweep: the earliest of its lanes'.
+     */
     public void onBlock(PacketBlock block, int clock) {
         int count = block.count();
         if (count > 0) {
             advance(PacketDescriptor.clock(block.descriptor(0)));
             touchAhead(block, count);
             for (int i = 0; i < count; i++) {
-                onPacket(block.descriptor(i), batchLines[i]);
+                onPacket(block.descriptor(i), batchLines[i], batchSlots[i]);
             }
             stats.addPackets(count);
         } else if (clockKnown) {
@@ -81,12 +93,17 @@ public final class FlowCache implements AutoCloseable {
         return table.lines() / TICKS_PER_SWEEP + 1;
     }
 
-    /** First the index lines of the whole block, then the entries: the misses overlap, where one by one each would be waited for. */
+    /**
+     * First the index lines of the whole block, then the entries: the misses overlap, where one by one each would be
+     * waited for.
+     */
     private void touchAhead(PacketBlock block, int count) {
         if (batchLines.length < count) {
             batchLines = new int[count];
+            batchSlots = new int[count];
         }
         int[] lines = batchLines;
+        int[] slots = batchSlots;
         long sum = 0;
         for (int i = 0; i < count; i++) {
             int line = table.line(PacketDescriptor.hash(block.descriptor(i)));
@@ -94,13 +111,17 @@ public final class FlowCache implements AutoCloseable {
             sum += table.touchIndex(line);
         }
         for (int i = 0; i < count; i++) {
-            sum += table.touchEntry(lines[i], PacketDescriptor.hash(block.descriptor(i)));
+            int slot = table.guess(lines[i], PacketDescriptor.hash(block.descriptor(i)));
+            slots[i] = slot;
+            sum += table.touchEntry(lines[i], slot);
         }
         touched += sum;
     }
 
-    private void onPacket(long packet, int line) {
-        int slot = table.find(line, PacketDescriptor.hash(packet), packet + PacketDescriptor.KEY_OFFSET);
+    private void onPacket(long packet, int line, int guess) {
+        long hash = PacketDescriptor.hash(packet);
+        long key = packet + PacketDescriptor.KEY_OFFSET;
+        int slot = table.holds(line, guess, hash, key) ? guess : table.find(line, hash, key);
         if (slot == FlowTable.NONE) {
             create(packet, line, freeSlot(line, packet));
             return;
@@ -184,7 +205,10 @@ public final class FlowCache implements AutoCloseable {
         return slot;
     }
 
-    /** The flow that must make room: the one whose deadline is nearest; of several, the one that has been quiet for longest. */
+    /**
+     * The flow that must make room: the one whose deadline is nearest; of several, the one that has been quiet for
+     * longest.
+     */
     private int victim(int line, int clock) {
         int best = 0;
         for (int slot = 1; slot < table.lineSize(); slot++) {
@@ -211,7 +235,10 @@ public final class FlowCache implements AutoCloseable {
         open(packet, line, slot, forward);
     }
 
-    /** Begins the next record of a biflow where a plugin cut: same slot, key and direction; it begins where the last one ended. */
+    /**
+     * Begins the next record of a biflow where a plugin cut: same slot, key and direction; it begins where the last one
+     * ended.
+     */
     private void reopen(long packet, int line, int slot, boolean forward) {
         long entry = table.entry(line, slot);
         int flags = Memory.getByte(entry + FlowEntry.FLAGS_OFFSET);
@@ -246,7 +273,10 @@ public final class FlowCache implements AutoCloseable {
 
     private static void copyMacs(long packet, long entry) {
         long frame = PacketDescriptor.frame(packet);
-        copyMac(frame, Memory.getUnsignedByte(packet + PacketDescriptor.SOURCE_MAC_OFFSET), entry + FlowEntry.MACS_OFFSET);
+        copyMac(
+                frame,
+                Memory.getUnsignedByte(packet + PacketDescriptor.SOURCE_MAC_OFFSET),
+                entry + FlowEntry.MACS_OFFSET);
         copyMac(
                 frame,
                 Memory.getUnsignedByte(packet + PacketDescriptor.DESTINATION_MAC_OFFSET),
@@ -309,16 +339,28 @@ public final class FlowCache implements AutoCloseable {
         if (!clockKnown) {
             return;
         }
-        for (int left = budget; left > 0; left--) {
-            if (sweepLine == table.lines()) {
-                sweptClock = sweepClock;
-                if (clock == sweepClock) {
-                    return;
-                }
-                restartSweep(clock);
-            }
+        int end = Math.min(sweepLine + budget, table.lines());
+        touchDue(sweepLine, end, clock);
+        while (sweepLine < end) {
             endDue(sweepLine++, clock);
         }
+        if (sweepLine == table.lines() && clock != sweepClock) {
+            sweptClock = sweepClock;
+            restartSweep(clock);
+        }
+    }
+
+    /** Loads the entries that a sweep is about to copy out, so that their misses overlap. */
+    private void touchDue(int from, int to, int clock) {
+        long sum = 0;
+        for (int line = from; line < to; line++) {
+            int slot = table.nextDue(line, 0, clock);
+            while (slot != FlowTable.NONE) {
+                sum += table.touchEntry(line, slot);
+                slot = table.nextDue(line, slot + 1, clock);
+            }
+        }
+        touched += sum;
     }
 
     private void restartSweep(int clock) {
@@ -349,7 +391,7 @@ public final class FlowCache implements AutoCloseable {
         int slot = table.nextDue(line, 0, clock);
         while (slot != FlowTable.NONE) {
             endIfDue(line, slot, clock);
-            slot = slot + 1 < table.lineSize() ? table.nextDue(line, slot + 1, clock) : FlowTable.NONE;
+            slot = table.nextDue(line, slot + 1, clock);
         }
     }
 

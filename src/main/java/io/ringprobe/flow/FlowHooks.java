@@ -1,8 +1,8 @@
 package io.ringprobe.flow;
 
 /**
- * What the flow cache tells the plugins: the seam between the two, so that the cache knows no plugin. Called by the shard's
- * thread, and only for flows that have a plugin attached, but for {@link #created} and {@link #ending}.
+ * What the flow cache tells the plugins: the seam between the two, so that the cache knows no plugin. Called by the
+ * shard's thread, and only for flows that have a plugin attached, but for {@link #created} and {@link #ending}.
  */
 public interface FlowHooks {
     /** Whether any plugin is there at all; if not, nothing else is called. */

@@ -4,8 +4,8 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.FlowKey;
 
 /**
- * Copies a flow that has ended out of the cache into a {@link FlowRecord}: the key turned the way of the first packet, the
- * sections of its plugins behind it. Used by one shard's thread.
+ * Copies a flow that has ended out of the cache into a {@link FlowRecord}: the key turned the way of the first packet,
+ * the sections of its plugins behind it. Used by one shard's thread.
  */
 public final class FlowRecordWriter {
     private static final int SECTIONS = FlowRecord.BASIC_OFFSET + FlowRecord.BASIC.exportedLength();
@@ -42,8 +42,14 @@ public final class FlowRecordWriter {
         long key = entry + FlowEntry.KEY_OFFSET;
         boolean swapped = FlowEntry.isSwapped(entry);
         int version = FlowKey.version(key);
-        copyAddress(key + (swapped ? FlowKey.ADDRESS_B_OFFSET : FlowKey.ADDRESS_A_OFFSET), version, record + FlowRecord.SRC_IP);
-        copyAddress(key + (swapped ? FlowKey.ADDRESS_A_OFFSET : FlowKey.ADDRESS_B_OFFSET), version, record + FlowRecord.DST_IP);
+        copyAddress(
+                key + (swapped ? FlowKey.ADDRESS_B_OFFSET : FlowKey.ADDRESS_A_OFFSET),
+                version,
+                record + FlowRecord.SRC_IP);
+        copyAddress(
+                key + (swapped ? FlowKey.ADDRESS_A_OFFSET : FlowKey.ADDRESS_B_OFFSET),
+                version,
+                record + FlowRecord.DST_IP);
         Memory.putShort(record + FlowRecord.SRC_PORT, swapped ? FlowKey.portB(key) : FlowKey.portA(key));
         Memory.putShort(record + FlowRecord.DST_PORT, swapped ? FlowKey.portA(key) : FlowKey.portB(key));
         Memory.putByte(record + FlowRecord.PROTOCOL, FlowKey.protocol(key));

@@ -17,8 +17,8 @@ import io.ringprobe.packet.FlowKey;
  *   +----------------+----------------+-----+----------------+   seconds of the input's clock modulo 65536
  * </pre>
  *
- * <p>So a miss costs one memory access and a hit two, and looking for flows that are due reads 4 bytes a slot, in order, and touches
- * no entry. Tags and deadlines are handled four at a time, as lanes of a long. Flows never move.
+ * <p>So a miss costs one memory access and a hit two, and looking for flows that are due reads 4 bytes a slot, in
+ * order, and touches no entry. Tags and deadlines are handled four at a time, as lanes of a long. Flows never move.
  *
  * <p>Owned by one shard's thread.
  */
@@ -26,7 +26,10 @@ public final class FlowTable implements AutoCloseable {
     /** What {@link #find} and {@link #free} return when there is no such slot. */
     public static final int NONE = -1;
 
-    /** Deadlines may lie at most this far ahead, for 16 bits to tell before from after; also how far sweeps may lag behind. */
+    /**
+     * Deadlines may lie at most this far ahead, for 16 bits to tell before from after; also how far sweeps may lag
+     * behind.
+     */
     public static final int HORIZON = 1 << 14;
 
     private static final int LANES = 4;
@@ -82,18 +85,36 @@ public final class FlowTable implements AutoCloseable {
         return Memory.getLong(indexLine(line));
     }
 
-    /** Loads something of the first entry in the line whose tag fits the hash, for the same reason. */
-    public long touchEntry(int line, long hash) {
+    /**
+     * The slot where the flow of that hash probably stands, or would be put: the first whose tag fits, else the first
+     * free one, else the line's first.
+     */
+    public int guess(int line, long hash) {
         long tags = indexLine(line);
         long pattern = tag(hash) * LANE_LOW;
-        for (int word = 0; word < words; word++) {
-            long found = zeroLanes(Memory.getLong(tags + (long) word * Long.BYTES) ^ pattern);
+        int free = 0;
+        for (int word = words - 1; word >= 0; word--) {
+            long taken = Memory.getLong(tags + (long) word * Long.BYTES);
+            long found = zeroLanes(taken ^ pattern);
             if (found != 0) {
-                long entry = entry(line, lane(word, found));
-                return Memory.getLong(entry) + Memory.getLong(entry + FlowEntry.BYTES_REV_OFFSET);
+                return lane(word, found);
             }
+            long empty = zeroLanes(taken);
+            free = empty != 0 ? lane(word, empty) : free;
         }
-        return 0;
+        return Math.min(free, lineSize - 1);
+    }
+
+    /** Loads something of both cache lines of an entry, so that the cache has them when they are needed. */
+    public long touchEntry(int line, int slot) {
+        long entry = entry(line, slot);
+        return Memory.getLong(entry) + Memory.getLong(entry + FlowEntry.BYTES_REV_OFFSET);
+    }
+
+    /** Whether the slot holds the flow with that key. */
+    public boolean holds(int line, int slot, long hash, long key) {
+        return Memory.getUnsignedShort(indexLine(line) + 2L * slot) == tag(hash)
+                && FlowKey.equal(entry(line, slot), key);
     }
 
     /** The slot of the flow with that key, or {@link #NONE}. */
@@ -197,8 +218,8 @@ public final class FlowTable implements AutoCloseable {
     }
 
     /**
-     * The high bit of each lane that is zero. A lane of 1 above a zero lane may be reported too; as tags begin at 2, a free slot is never reported for
-     * a tag, and a taken one is sorted out by its key.
+     * The high bit of each lane that is zero. A lane of 1 above a zero lane may be reported too; as tags begin at 2, a
+     * free slot is never reported for a tag, and a taken one is sorted out by its key.
      */
     private static long zeroLanes(long x) {
         return x - LANE_LOW & ~x & LANE_HIGH;

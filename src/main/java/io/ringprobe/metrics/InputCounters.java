@@ -5,8 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What became of the packets of one input. The capture thread adds; what other threads read is what it had {@linkplain #publish()
- * published} last.
+ * What became of the packets of one input. The capture thread adds; what other threads read is what it had
+ * {@linkplain #publish() published} last.
  *
  * <p>Each packet ends in exactly one counter: {@code seen = sum of outcomes + filtered + dropped}.
  */

@@ -3,12 +3,11 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.Memory;
 
 /**
- * Writes the fields of a packet descriptor, layer by layer, for the parsers that don't know beforehand what comes next. Later calls
- * win: the IP header inside a tunnel writes over the one outside.
+ * Writes the fields of a packet descriptor, layer by layer, for the parsers that don't know beforehand what comes next.
+ * Later calls win: the IP header inside a tunnel writes over the one outside.
  */
 final class DescriptorWriter {
-    private static final long NO_MACS =
-            ((long) PacketDescriptor.NO_MAC << 48) | ((long) PacketDescriptor.NO_MAC << 56);
+    private static final long NO_MACS = ((long) PacketDescriptor.NO_MAC << 48) | ((long) PacketDescriptor.NO_MAC << 56);
     private static final int TCP_FLAGS_TO_DESTINATION_MAC = PacketDescriptor.TCP_FLAGS_OFFSET;
 
     private DescriptorWriter() {}
@@ -28,8 +27,7 @@ final class DescriptorWriter {
 
     /** Notes where the MAC addresses are; an offset that fits no byte counts as none. */
     static void macs(long descriptor, int source, int destination) {
-        Memory.putByte(
-                descriptor + PacketDescriptor.SOURCE_MAC_OFFSET, Math.min(source, PacketDescriptor.NO_MAC));
+        Memory.putByte(descriptor + PacketDescriptor.SOURCE_MAC_OFFSET, Math.min(source, PacketDescriptor.NO_MAC));
         Memory.putByte(
                 descriptor + PacketDescriptor.DESTINATION_MAC_OFFSET, Math.min(destination, PacketDescriptor.NO_MAC));
     }

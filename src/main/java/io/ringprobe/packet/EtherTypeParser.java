@@ -2,7 +2,10 @@ package io.ringprobe.packet;
 
 import io.ringprobe.memory.Memory;
 
-/** What an EtherType announces, wherever one stands: behind Ethernet addresses, VLAN tags, SNAP, cooked headers and in GRE. */
+/**
+ * What an EtherType announces, wherever one stands: behind Ethernet addresses, VLAN tags, SNAP, cooked headers and in
+ * GRE.
+ */
 final class EtherTypeParser {
     static final int IPV4 = 0x0800;
     static final int IPV6 = 0x86DD;
@@ -77,9 +80,10 @@ final class EtherTypeParser {
             case MPLS, MPLS_MULTICAST -> MplsParser.parse(frame, offset, captured, descriptor, depth + 1);
             case PPPOE_SESSION -> PppParser.parsePppoe(frame, offset, captured, descriptor, depth + 1);
             case TRILL -> TrillParser.parse(frame, offset, captured, descriptor, depth + 1);
-            default -> type <= LONGEST_802_3
-                    ? LlcParser.parse(frame, offset, captured, descriptor, depth)
-                    : ParseOutcome.NOT_IP;
+            default ->
+                type <= LONGEST_802_3
+                        ? LlcParser.parse(frame, offset, captured, descriptor, depth)
+                        : ParseOutcome.NOT_IP;
         };
     }
 }

@@ -29,7 +29,6 @@ final class EthernetParser {
 
     /** Whether an Ethernet header at {@code offset} would carry something that we know. */
     static boolean isLikely(long frame, int offset, int captured) {
-        return captured - offset >= HEADER
-                && EtherTypeParser.isKnown(Memory.getUnsignedShortBE(frame + offset + TYPE));
+        return captured - offset >= HEADER && EtherTypeParser.isKnown(Memory.getUnsignedShortBE(frame + offset + TYPE));
     }
 }

@@ -6,9 +6,10 @@ import io.ringprobe.memory.Memory;
  * The keyed 64-bit hash of a flow key: picks the shard (top 16 bits), the tag (next 16) and the line (low 32).
  *
  * <p>Symmetric: both directions of a biflow hash alike, canonical key or not. Each endpoint is folded by a wide
- * multiplication with secret numbers, the two results are put in order and folded again. The secrets come from a seed: random in
- * live mode, so that nobody outside can aim for one line of the table, and fixed for files, so that runs repeat to the bit.
- * Not cryptographic: it resists guessing from outside, not an attacker who reads the hashes ({@code flowhash} exports them).
+ * multiplication with secret numbers, the two results are put in order and folded again. The secrets come from a seed:
+ * random in live mode, so that nobody outside can aim for one line of the table, and fixed for files, so that runs
+ * repeat to the bit. Not cryptographic: it resists guessing from outside, not an attacker who reads the hashes
+ * ({@code flowhash} exports them).
  *
  * <p>Immutable; one instance serves all threads.
  */

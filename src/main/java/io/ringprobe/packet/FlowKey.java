@@ -3,8 +3,8 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.Memory;
 
 /**
- * Layout of the flow key: what two packets must share to belong to one biflow. It stands at the same shape in the packet
- * descriptor and in the flow record, so that comparing is five loads and looking up needs no copy.
+ * Layout of the flow key: what two packets must share to belong to one biflow. It stands at the same shape in the
+ * packet descriptor and in the flow record, so that comparing is five loads and looking up needs no copy.
  *
  * <pre>
  *   0                   1                   2                   3
@@ -20,9 +20,9 @@ import io.ringprobe.memory.Memory;
  *  +-------------------------------+---------------+---------------+
  * </pre>
  *
- * <p>Addresses are in network byte order as on the wire, the other fields in machine byte order. The header parser writes
- * A = source and B = destination; {@link #canonicalize} puts the lower endpoint first, so that both directions of a biflow
- * have the same key.
+ * <p>Addresses are in network byte order as on the wire, the other fields in machine byte order. The header parser
+ * writes A = source and B = destination; {@link #canonicalize} puts the lower endpoint first, so that both directions
+ * of a biflow have the same key.
  */
 public final class FlowKey {
     public static final int ADDRESS_A_OFFSET = 0;

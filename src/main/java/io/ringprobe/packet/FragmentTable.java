@@ -4,14 +4,16 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 
 /**
- * Remembers what the first fragments of IP datagrams told about the transport, so that later fragments, which carry no transport
- * header, join the flow of their datagram.
+ * Remembers what the first fragments of IP datagrams told about the transport, so that later fragments, which carry no
+ * transport header, join the flow of their datagram.
  *
- * <p>A datagram is known by its addresses, IP version, identification and outer VLAN id, in IPv4 also by its protocol (RFC 791). In
- * IPv6 the protocol comes from the first fragment too, as later ones may name an extension header in its place (RFC 8200 section 4.5).
- * A later fragment whose first was not seen, or longer ago than the timeout, keeps ports 0.
+ * <p>A datagram is known by its addresses, IP version, identification and outer VLAN id, in IPv4 also by its protocol
+ * (RFC 791). In IPv6 the protocol comes from the first fragment too, as later ones may name an extension header in its
+ * place (RFC 8200 section 4.5). A later fragment whose first was not seen, or longer ago than the timeout, keeps ports
+ * 0.
  *
- * <p>Sets of four entries; a new datagram takes the place of an expired one, else of the oldest in its set. One capture thread owns a table.
+ * <p>Sets of eight entries; a new datagram takes the place of an expired one, else of the oldest in its set. One
+ * capture thread owns a table.
  *
  * <pre>
  *    0  addresses, source and destination            32
@@ -28,7 +30,7 @@ import io.ringprobe.memory.NativeBlock;
  */
 public final class FragmentTable implements AutoCloseable {
     private static final int ENTRY = 64;
-    private static final int WAYS = 4;
+    private static final int WAYS = 8;
     private static final int SET = ENTRY * WAYS;
     private static final int DATAGRAM_OFFSET = 32;
     private static final int PORTS_OFFSET = 40;
@@ -62,7 +64,8 @@ public final class FragmentTable implements AutoCloseable {
     }
 
     /**
-     * Stores the ports of a first fragment, or fills those of a later one in from its first. Does nothing to other packets.
+     * Stores the ports of a first fragment, or fills those of a later one in from its first. Does nothing to other
+     * packets.
      *
      * @param descriptor a parsed packet with its time set, its key still in packet order and not yet hashed
      */

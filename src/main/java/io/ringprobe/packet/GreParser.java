@@ -3,8 +3,8 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.Memory;
 
 /**
- * GRE (RFC 2784, key and sequence number of RFC 2890, source routes of RFC 1701) and its version 1 that PPTP uses (RFC 2637). What
- * carries no IP in the end is a flow of protocol 47 between the tunnel's ends.
+ * GRE (RFC 2784, key and sequence number of RFC 2890, source routes of RFC 1701) and its version 1 that PPTP uses (RFC
+ * 2637). What carries no IP in the end is a flow of protocol 47 between the tunnel's ends.
  */
 final class GreParser {
     /** How many tunnels may lie within each other. */
@@ -27,9 +27,7 @@ final class GreParser {
 
     private GreParser() {}
 
-    /**
-     * @param length octets of the IP payload, that is of the GRE packet
-     */
+    /** @param length octets of the IP payload, that is of the GRE packet */
     static ParseOutcome parse(long frame, int offset, int captured, int length, long descriptor, int depth) {
         if (depth > DEEPEST || length < HEADER) {
             return ParseOutcome.MALFORMED_TUNNEL;
@@ -43,9 +41,7 @@ final class GreParser {
             case 1 -> parsePptp(flags, frame, offset, captured, descriptor, depth);
             default -> ParseOutcome.NOT_IP;
         };
-        return inner == ParseOutcome.NOT_IP
-                ? TransportParser.parseOther(offset, captured, length, descriptor)
-                : inner;
+        return inner == ParseOutcome.NOT_IP ? TransportParser.parseOther(offset, captured, length, descriptor) : inner;
     }
 
     private static ParseOutcome parsePlain(
@@ -89,7 +85,10 @@ final class GreParser {
         };
     }
 
-    /** The end of the source routes, which a route of family and length 0 closes; beyond the captured bytes if they don't end. */
+    /**
+     * The end of the source routes, which a route of family and length 0 closes; beyond the captured bytes if they
+     * don't end.
+     */
     private static int skipRoutes(long frame, int start, int captured) {
         int offset = start;
         for (int routes = 0; routes < MOST_ROUTES && offset + ROUTE_HEADER <= captured; routes++) {

@@ -41,7 +41,10 @@ final class Ipv4Parser {
         return parsePayload(frame, offset, headerLength, captured, length, descriptor, depth);
     }
 
-    /** How much of the packet was on the wire from {@code offset}: stands in for a length that segmentation offload left 0. */
+    /**
+     * How much of the packet was on the wire from {@code offset}: stands in for a length that segmentation offload left
+     * 0.
+     */
     static int lengthOnWire(int offset, int captured, long descriptor) {
         int wire = Memory.getInt(descriptor + PacketDescriptor.WIRE_LENGTH_OFFSET);
         return Math.max(wire, captured) - offset;

@@ -2,7 +2,9 @@ package io.ringprobe.packet;
 
 import io.ringprobe.memory.Memory;
 
-/** The headers between IPv6 and the transport (RFC 8200 section 4, AH of RFC 4302, mobility of RFC 6275, HIP, shim6). */
+/**
+ * The headers between IPv6 and the transport (RFC 8200 section 4, AH of RFC 4302, mobility of RFC 6275, HIP, shim6).
+ */
 final class Ipv6ExtensionParser {
     private static final int HOP_BY_HOP = 0;
     private static final int ROUTING = 43;
@@ -32,9 +34,7 @@ final class Ipv6ExtensionParser {
     private Ipv6ExtensionParser() {}
 
     static boolean isExtension(int number) {
-        return number < 64
-                ? (LOW_NUMBERS >>> number & 1) != 0
-                : number == MOBILITY || number == HIP || number == SHIM6;
+        return number < 64 ? (LOW_NUMBERS >>> number & 1) != 0 : number == MOBILITY || number == HIP || number == SHIM6;
     }
 
     /**
@@ -42,8 +42,7 @@ final class Ipv6ExtensionParser {
      *
      * @param length octets of the IP payload from {@code start}
      */
-    static ParseOutcome parse(
-            int first, long frame, int start, int captured, int length, long descriptor, int depth) {
+    static ParseOutcome parse(int first, long frame, int start, int captured, int length, long descriptor, int depth) {
         int number = first;
         int offset = start;
         int left = length;
@@ -112,7 +111,10 @@ final class Ipv6ExtensionParser {
         return later;
     }
 
-    /** The payload length of a jumbogram from its hop-by-hop options; 0 if there is none or it wasn't captured, -1 if wrong. */
+    /**
+     * The payload length of a jumbogram from its hop-by-hop options; 0 if there is none or it wasn't captured, -1 if
+     * wrong.
+     */
     static int jumboLength(long frame, int offset, int captured) {
         if (captured - offset < SHORTEST) {
             return 0;

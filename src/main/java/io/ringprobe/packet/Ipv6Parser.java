@@ -34,7 +34,10 @@ final class Ipv6Parser {
         return parsePayload(next, frame, offset + HEADER, captured, length, descriptor, depth);
     }
 
-    /** A length of 0: a jumbogram (RFC 2675), a header alone, or a packet that segmentation offload left without a length. */
+    /**
+     * A length of 0: a jumbogram (RFC 2675), a header alone, or a packet that segmentation offload left without a
+     * length.
+     */
     private static ParseOutcome parseWithoutLength(
             long frame, int offset, int captured, int next, long descriptor, int depth) {
         int payload = offset + HEADER;

@@ -3,8 +3,8 @@ package io.ringprobe.packet;
 import java.util.Optional;
 
 /**
- * Link types that the header parser understands, with their numbers in capture files (LINKTYPE_ registry of tcpdump.org).
- * Several numbers may mean one type: BSD systems number raw IP differently.
+ * Link types that the header parser understands, with their numbers in capture files (LINKTYPE_ registry of
+ * tcpdump.org). Several numbers may mean one type: BSD systems number raw IP differently.
  */
 public enum LinkType {
     NULL("BSD loopback, machine byte order of the writer", 0),

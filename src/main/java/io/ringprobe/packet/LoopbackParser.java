@@ -3,8 +3,8 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.Memory;
 
 /**
- * BSD loopback headers: four bytes with the address family, in the byte order of the machine that wrote them (NULL) or in network
- * byte order (LOOP). Families are small numbers, so the order shows.
+ * BSD loopback headers: four bytes with the address family, in the byte order of the machine that wrote them (NULL) or
+ * in network byte order (LOOP). Families are small numbers, so the order shows.
  */
 final class LoopbackParser {
     private static final int HEADER = 4;

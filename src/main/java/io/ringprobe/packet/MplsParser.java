@@ -3,8 +3,8 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.Memory;
 
 /**
- * MPLS label stacks (RFC 3032). Nothing in them says what they carry: the first nibble below tells IPv4 and IPv6 (RFC 4928), all else
- * is taken for an Ethernet pseudowire, with control word (RFC 4448) or without.
+ * MPLS label stacks (RFC 3032). Nothing in them says what they carry: the first nibble below tells IPv4 and IPv6 (RFC
+ * 4928), all else is taken for an Ethernet pseudowire, with control word (RFC 4448) or without.
  */
 final class MplsParser {
     private static final int ENTRY = 4;
@@ -52,8 +52,7 @@ final class MplsParser {
     private static ParseOutcome parsePseudowire(long frame, int offset, int captured, long descriptor, int depth) {
         boolean withControlWord = EthernetParser.isLikely(frame, offset + CONTROL_WORD, captured)
                 || !EthernetParser.isLikely(frame, offset, captured);
-        return EthernetParser.parse(
-                frame, offset + (withControlWord ? CONTROL_WORD : 0), captured, descriptor, depth);
+        return EthernetParser.parse(frame, offset + (withControlWord ? CONTROL_WORD : 0), captured, descriptor, depth);
     }
 
     /** The channel that runs beside a pseudowire (RFC 5085) carries no user's packets. */

@@ -79,8 +79,8 @@ public final class PacketBlock implements AutoCloseable {
     }
 
     /**
-     * Whether the shard must, after the packets of this block, end every flow that is due by {@link #clock()}. Set where the clock is
-     * about to go back, so that results don't depend on how far a sweep had come.
+     * Whether the shard must, after the packets of this block, end every flow that is due by {@link #clock()}. Set
+     * where the clock is about to go back, so that results don't depend on how far a sweep had come.
      */
     public boolean expiresAllDue() {
         return expiresAllDue;

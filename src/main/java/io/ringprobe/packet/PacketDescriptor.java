@@ -3,8 +3,8 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.Memory;
 
 /**
- * Layout of a packet descriptor: what the header parser found out about one packet, so that a shard needs the packet itself
- * only for its payload.
+ * Layout of a packet descriptor: what the header parser found out about one packet, so that a shard needs the packet
+ * itself only for its payload.
  *
  * <pre>
  *     0  time of the packet, ns since 1970            8   | line 0: looking up and counting
@@ -36,8 +36,8 @@ import io.ringprobe.memory.Memory;
  *   124  identification of the fragmented datagram    4   |
  * </pre>
  *
- * <p>All numbers in machine byte order. Fields that a packet doesn't have are zero (a UDP packet's TCP window, for example).
- * Written by the capture thread, read by one shard after the block went through the ring.
+ * <p>All numbers in machine byte order. Fields that a packet doesn't have are zero (a UDP packet's TCP window, for
+ * example). Written by the capture thread, read by one shard after the block went through the ring.
  */
 public final class PacketDescriptor {
     public static final int TIME_OFFSET = 0;
@@ -77,7 +77,9 @@ public final class PacketDescriptor {
     /** Flag: there was an MPLS label stack. */
     public static final int MPLS = 8;
 
-    /** The value of the MAC offsets, which count from the start of the frame, where the link carries no such address. */
+    /**
+     * The value of the MAC offsets, which count from the start of the frame, where the link carries no such address.
+     */
     public static final int NO_MAC = 255;
 
     public static final int FIN = 0x01;

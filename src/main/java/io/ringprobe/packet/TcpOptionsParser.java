@@ -6,6 +6,7 @@ import io.ringprobe.memory.Memory;
 final class TcpOptionsParser {
     /** NOP, NOP, time stamp of 10 bytes: what nearly every segment with options has, as loaded. */
     private static final int ALIGNED_TIMESTAMP = 0x0A08_0101;
+
     private static final int ALIGNED_TIMESTAMP_LENGTH = 12;
     private static final long ALIGNED_TIMESTAMP_BITS = bit(1) | bit(8);
 
@@ -75,7 +76,10 @@ final class TcpOptionsParser {
         return true;
     }
 
-    /** The bit of an option kind in IANA element 209: octets in order of kind, the lowest kind of eight as the highest bit. */
+    /**
+     * The bit of an option kind in IANA element 209: octets in order of kind, the lowest kind of eight as the highest
+     * bit.
+     */
     private static long bit(int kind) {
         return 1L << ((kind & 0xF8) + 7 - (kind & 7));
     }

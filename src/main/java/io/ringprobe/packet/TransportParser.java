@@ -70,7 +70,8 @@ final class TransportParser {
     private static void writeTcp(long header, long descriptor) {
         DescriptorWriter.ports(descriptor, header);
         Memory.putInt(descriptor + PacketDescriptor.TCP_SEQUENCE_OFFSET, Memory.getIntBE(header + SEQUENCE));
-        Memory.putInt(descriptor + PacketDescriptor.TCP_ACKNOWLEDGMENT_OFFSET, Memory.getIntBE(header + ACKNOWLEDGMENT));
+        Memory.putInt(
+                descriptor + PacketDescriptor.TCP_ACKNOWLEDGMENT_OFFSET, Memory.getIntBE(header + ACKNOWLEDGMENT));
         Memory.putShort(descriptor + PacketDescriptor.TCP_WINDOW_OFFSET, Memory.getUnsignedShortBE(header + WINDOW));
         Memory.putByte(descriptor + PacketDescriptor.TCP_FLAGS_OFFSET, Memory.getByte(header + FLAGS));
     }

@@ -3,8 +3,9 @@ package io.ringprobe.packet;
 import io.ringprobe.memory.Memory;
 
 /**
- * IEEE 802.11 data frames that carry IP behind LLC and SNAP. All others are not IP for us: management and control frames, frames
- * without data, encrypted ones, fragments but the first, and aggregates (A-MSDU), which are several packets in one.
+ * IEEE 802.11 data frames that carry IP behind LLC and SNAP. All others are not IP for us: management and control
+ * frames, frames without data, encrypted ones, fragments but the first, and aggregates (A-MSDU), which are several
+ * packets in one.
  */
 final class WifiParser {
     private static final int SHORTEST_HEADER = 24;
@@ -16,6 +17,7 @@ final class WifiParser {
 
     /** Frame control, first byte: version, type, and the subtype's bit "no data". */
     private static final int KIND = 0x4F;
+
     private static final int DATA = 0x08;
     private static final int QOS = 0x80;
 

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What has become of every packet and every flow: the table that a run prints at its end and on SIGUSR1, and the sums that must be equal at
- * the end. Reads counters that other threads write; while the probe runs, numbers may be a moment old.
+ * What has become of every packet and every flow: the table that a run prints at its end and on SIGUSR1, and the sums
+ * that must be equal at the end. Reads counters that other threads write; while the probe runs, numbers may be a moment
+ * old.
  */
 public final class Balance {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -138,7 +139,12 @@ public final class Balance {
             OutputCounters counters = exporter.counters();
             long ends = counters.exported() + counters.skipped() + counters.lost();
             check(broken, exporter.name() + ": flows ended", ended, "flows received", counters.received());
-            check(broken, exporter.name() + ": flows received", counters.received(), "exported, skipped and lost", ends);
+            check(
+                    broken,
+                    exporter.name() + ": flows received",
+                    counters.received(),
+                    "exported, skipped and lost",
+                    ends);
         }
         return broken;
     }

@@ -14,8 +14,8 @@ import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.packet.ParseOutcome;
 
 /**
- * What a capture thread does with each packet: parse the headers, find the flow key and its hash, and put the descriptor into the
- * block of the shard that the hash picks. Owned by the capture thread.
+ * What a capture thread does with each packet: parse the headers, find the flow key and its hash, and put the
+ * descriptor into the block of the shard that the hash picks. Owned by the capture thread.
  */
 final class CaptureLane implements PacketReceiver {
     /** A block may span this much time, so that a shard can tell before from after in 16 bits. */
@@ -103,8 +103,8 @@ final class CaptureLane implements PacketReceiver {
     }
 
     /**
-     * Moves the clock. A leap makes the blocks travel first, as a block may not span much time; before a leap backwards all flows that
-     * are due must end.
+     * Moves the clock. A leap makes the blocks travel first, as a block may not span much time; before a leap backwards
+     * all flows that are due must end.
      *
      * @return where the packet's descriptor stands now
      */

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The body of a capture thread: polls its sources one after the other, hands their packets to the lane, and, when none comes, sends what it has
- * and now and then an empty block, so that time goes on for the shards.
+ * The body of a capture thread: polls its sources one after the other, hands their packets to the lane, and, when none
+ * comes, sends what it has and now and then an empty block, so that time goes on for the shards.
  */
 final class CaptureThread implements Runnable {
     private static final int POLL_LIMIT = 4096;
@@ -74,7 +74,8 @@ final class CaptureThread implements Runnable {
         try {
             while (!stopped.getAsBoolean()) {
                 int polled = input.source().poll(lane, limit(input.counters()));
-                if (polled == PacketSource.END || maxPackets > 0 && input.counters().seen() >= maxPackets) {
+                if (polled == PacketSource.END
+                        || maxPackets > 0 && input.counters().seen() >= maxPackets) {
                     return;
                 }
                 position = input.source().position();

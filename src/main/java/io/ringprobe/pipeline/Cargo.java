@@ -1,8 +1,8 @@
 package io.ringprobe.pipeline;
 
 /**
- * The event of a ring: carries one block. A producer that has filled a block swaps it for the empty one that the event holds, so
- * that blocks travel without being copied and nobody holds a place in the ring while filling.
+ * The event of a ring: carries one block. A producer that has filled a block swaps it for the empty one that the event
+ * holds, so that blocks travel without being copied and nobody holds a place in the ring while filling.
  *
  * @param <B> what is carried
  */

@@ -11,8 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The last stage: hands each finished flow record to every output, gives them the time, and closes them when the last shard has ended. An output that
- * throws is closed and gets no more; what it would have got is counted as lost, the others go on, and the probe stops.
+ * The last stage: hands each finished flow record to every output, gives them the time, and closes them when the last
+ * shard has ended. An output that throws is closed and gets no more; what it would have got is counted as lost, the
+ * others go on, and the probe stops.
  *
  * <p>Used by the export thread.
  */
@@ -79,8 +80,12 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
 
     private void fail(int index, Throwable e) {
         broken[index] = true;
-        onFailure.accept(new IllegalStateException("output " + exporters.get(index).name() + " failed", e));
-        exporters.get(index).counters().addLostWriteError(exporters.get(index).counters().waiting());
+        onFailure.accept(
+                new IllegalStateException("output " + exporters.get(index).name() + " failed", e));
+        exporters
+                .get(index)
+                .counters()
+                .addLostWriteError(exporters.get(index).counters().waiting());
     }
 
     /** Waits until the next flow may go. A pause that was missed isn't made up for by more than a second's flows. */

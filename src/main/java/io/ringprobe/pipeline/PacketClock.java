@@ -1,10 +1,12 @@
 package io.ringprobe.pipeline;
 
 /**
- * The clock of one capture thread, in whole seconds: follows the times of its packets, forwards at once, backwards only by a jump
- * that is more than packets out of order (captures joined in the wrong order, a clock set back). Timeouts go by it.
+ * The clock of one capture thread, in whole seconds: follows the times of its packets, forwards at once, backwards only
+ * by a jump that is more than packets out of order (captures joined in the wrong order, a clock set back). Timeouts go
+ * by it.
  *
- * <p>It depends on nothing but the packets, so that a capture gives the same records on each run. Owned by the capture thread.
+ * <p>It depends on nothing but the packets, so that a capture gives the same records on each run. Owned by the capture
+ * thread.
  */
 final class PacketClock {
     /** Packets that are later than others by no more than this are merely out of order. */

@@ -63,7 +63,8 @@ final class Pipeline implements AutoCloseable {
     private volatile boolean abandoned;
 
     /**
-     * @param offline whether all inputs are files: then threads wait for each other, nothing is dropped, and runs repeat
+     * @param offline whether all inputs are files: then threads wait for each other, nothing is dropped, and runs
+     *     repeat
      * @param laneCount number of capture threads
      * @param onFailure told when a thread of the pipeline fails
      */
@@ -105,11 +106,12 @@ final class Pipeline implements AutoCloseable {
     }
 
     private static int shardCount(ProbeConfig config) {
-        return config.shards() > 0 ? config.shards() : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        return config.shards() > 0
+                ? config.shards()
+                : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 
-    private <B> Disruptor<Cargo<B>> ring(
-            EventFactory<Cargo<B>> cargo, int size, String thread, int producers) {
+    private <B> Disruptor<Cargo<B>> ring(EventFactory<Cargo<B>> cargo, int size, String thread, int producers) {
         ThreadFactory threads = Thread.ofPlatform().name(thread).daemon(true).factory();
         ProducerType type = producers == 1 ? ProducerType.SINGLE : ProducerType.MULTI;
         Disruptor<Cargo<B>> ring = new Disruptor<>(cargo, size, threads, type, waitStrategy());
@@ -215,7 +217,9 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** An exception in a shard or the export stage: told on, and the consumer goes on, lest the producers wait for ever. */
+    /**
+     * An exception in a shard or the export stage: told on, and the consumer goes on, lest the producers wait for ever.
+     */
     private final class FailureHandler<E> implements ExceptionHandler<E> {
         @Override
         public void handleEventException(Throwable e, long sequence, E event) {

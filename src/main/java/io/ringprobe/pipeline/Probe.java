@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * One run of the probe: opens inputs and outputs, starts the threads, waits for the end, and knows what came of it.
  *
- * <p>{@link #open} finds all that is wrong before anything happens. Then one thread calls {@link #run}; any thread may call {@link #stop} and
- * read {@link #balance}.
+ * <p>{@link #open} finds all that is wrong before anything happens. Then one thread calls {@link #run}; any thread may
+ * call {@link #stop} and read {@link #balance}.
  */
 public final class Probe implements AutoCloseable {
     private final ProbeConfig config;

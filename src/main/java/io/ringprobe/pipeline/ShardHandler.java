@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * One shard: takes packet blocks from its ring, runs the flow cache over them, and sends flows that have ended to the export ring. Used by the
- * shard's thread; {@link #droppedFlows()} may be read by any.
+ * One shard: takes packet blocks from its ring, runs the flow cache over them, and sends flows that have ended to the
+ * export ring. Used by the shard's thread; {@link #droppedFlows()} may be read by any.
  */
 final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     private static final long PAUSE_NANOS = 20_000;
@@ -161,7 +161,10 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
         }
     }
 
-    /** After an error the cache can't be trusted; the shard still empties its ring, so that nobody waits for it for ever. */
+    /**
+     * After an error the cache can't be trusted; the shard still empties its ring, so that nobody waits for it for
+     * ever.
+     */
     private void fail(Throwable e) {
         failed = true;
         onFailure.accept(e);

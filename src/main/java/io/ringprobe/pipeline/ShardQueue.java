@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * One capture thread's way to one shard: the block that it is filling, and the shard's ring. Owned by the capture thread.
+ * One capture thread's way to one shard: the block that it is filling, and the shard's ring. Owned by the capture
+ * thread.
  */
 final class ShardQueue {
     private static final long PAUSE_NANOS = 20_000;

@@ -8,9 +8,9 @@ import java.lang.reflect.Method;
 import java.util.List;
 
 /**
- * Calls the plugins of one shard, each only where it has work. The plugins' interests are compiled into bitmaps: which plugins a
- * new flow gets attached (by protocol and port), which of them a packet without payload concerns, after which packet of
- * a flow one detaches, and which override a hook at all. Bit i is plugin i.
+ * Calls the plugins of one shard, each only where it has work. The plugins' interests are compiled into bitmaps: which
+ * plugins a new flow gets attached (by protocol and port), which of them a packet without payload concerns, after which
+ * packet of a flow one detaches, and which override a hook at all. Bit i is plugin i.
  *
  * <p>An exception from a hook is counted and detaches that plugin from that flow. Owned by the shard's thread.
  */
@@ -79,7 +79,8 @@ public final class Dispatch implements FlowHooks {
     private void addFirstPackets(Interest interest, long bit) {
         int first = interest.firstPackets();
         if (first > MAX_FIRST_PACKETS) {
-            throw new IllegalArgumentException("a plugin can ask for the first " + MAX_FIRST_PACKETS + " packets at most");
+            throw new IllegalArgumentException(
+                    "a plugin can ask for the first " + MAX_FIRST_PACKETS + " packets at most");
         }
         if (first > 0) {
             for (int n = first; n <= MAX_FIRST_PACKETS; n++) {

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The plugins' fields as the reference's table of elements lists them, as schemas: for tests of outputs with the fields of all
- * plugins, whether or not the plugins exist yet.
+ * The plugins' fields as the reference's table of elements lists them, as schemas: for tests of outputs with the fields
+ * of all plugins, whether or not the plugins exist yet.
  *
- * <p>Lists become columns of rows, one list of rows for each prefix of names ({@code SBI_}, {@code DBI_}, {@code QUIC_TLS_}); those of
- * phists become arrays of eight.
+ * <p>Lists become columns of rows, one list of rows for each prefix of names ({@code SBI_}, {@code DBI_},
+ * {@code QUIC_TLS_}); those of phists become arrays of eight.
  */
 public final class ElementsTable {
     private static final int CAPACITY = 512;

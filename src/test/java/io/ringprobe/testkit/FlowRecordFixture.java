@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds flow records ({@link FlowRecord}) for tests of outputs: fields are set by name, the fixture lays the record out in
- * off-heap memory as a shard would.
+ * Builds flow records ({@link FlowRecord}) for tests of outputs: fields are set by name, the fixture lays the record
+ * out in off-heap memory as a shard would.
  *
  * <pre>{@code
  * try (FlowRecordFixture flow = new FlowRecordFixture(schema)) {
@@ -130,8 +130,8 @@ public final class FlowRecordFixture implements AutoCloseable {
     private int writeField(Field field, long record, int offset, int data) {
         Object value = values.get(field);
         switch (field.storage()) {
-            case Field.Fixed fixed when value != null -> FieldValues.put(
-                    field.type(), value, record + offset + fixed.offset());
+            case Field.Fixed fixed
+            when value != null -> FieldValues.put(field.type(), value, record + offset + fixed.offset());
             case Field.Array array when value != null -> writeArray(field, array, value, record + offset);
             case Field.Variable variable -> {
                 byte[] octets = value == null ? new byte[0] : FieldValues.octets(field.type(), value);
@@ -153,7 +153,9 @@ public final class FlowRecordFixture implements AutoCloseable {
         require(elements.size() == array.count(), field, "takes " + array.count() + " elements");
         for (int i = 0; i < elements.size(); i++) {
             FieldValues.put(
-                    field.type(), elements.get(i), section + array.offset() + (long) i * field.type().size());
+                    field.type(),
+                    elements.get(i),
+                    section + array.offset() + (long) i * field.type().size());
         }
     }
 

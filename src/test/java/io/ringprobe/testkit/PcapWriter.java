@@ -33,7 +33,12 @@ public final class PcapWriter implements AutoCloseable {
         this.magic = magic;
         this.order = order;
         ByteBuffer header = ByteBuffer.allocate(24).order(order);
-        header.putInt(magic).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0).putInt(SNAP_LENGTH);
+        header.putInt(magic)
+                .putShort((short) 2)
+                .putShort((short) 4)
+                .putInt(0)
+                .putInt(0)
+                .putInt(SNAP_LENGTH);
         out.write(header.putInt(linkField).array());
     }
 
@@ -65,15 +70,23 @@ public final class PcapWriter implements AutoCloseable {
     /** A packet of which {@code frame} was captured and {@code wireLength} bytes went over the wire. */
     public void packet(long nanos, byte[] frame, int wireLength) throws IOException {
         long fraction = nanos % 1_000_000_000L;
-        rawHeader((int) (nanos / 1_000_000_000L), (int) (magic == NANO_MAGIC ? fraction : fraction / 1000),
-                frame.length, wireLength);
+        rawHeader(
+                (int) (nanos / 1_000_000_000L),
+                (int) (magic == NANO_MAGIC ? fraction : fraction / 1000),
+                frame.length,
+                wireLength);
         out.write(frame);
     }
 
     /** A record header alone, with any values. */
     public void rawHeader(int seconds, int fraction, int captured, int wire) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(magic == MODIFIED_MAGIC ? 24 : 16).order(order);
-        out.write(header.putInt(seconds).putInt(fraction).putInt(captured).putInt(wire).array());
+        ByteBuffer header =
+                ByteBuffer.allocate(magic == MODIFIED_MAGIC ? 24 : 16).order(order);
+        out.write(header.putInt(seconds)
+                .putInt(fraction)
+                .putInt(captured)
+                .putInt(wire)
+                .array());
     }
 
     @Override

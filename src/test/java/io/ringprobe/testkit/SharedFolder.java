@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The folder of reference data beside the project ({@code ../shared}, or where {@code -Dringprobe.shared} says), which is no part of the
- * project: tests that need it skip where it is missing.
+ * The folder of reference data beside the project ({@code ../shared}, or where {@code -Dringprobe.shared} says), which
+ * is no part of the project: tests that need it skip where it is missing.
  */
 public final class SharedFolder {
     private static final Path ROOT = Path.of(System.getProperty("ringprobe.shared", "../shared"));

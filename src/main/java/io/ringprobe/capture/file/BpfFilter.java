@@ -26,10 +26,8 @@ import org.pcap4j.packet.namednumber.DataLinkType;
  * A filter compiled by libpcap through pcap4j for one link type, run by libpcap on the frame where it lies.
  *
  * <p>pcap4j runs filters only on arrays, which would cost a copy of each packet; so it only compiles here, and
- * libpcap's
- * {@code bpf_filter} is called through the foreign function API with the frame's address. That function checks each
- * access against the
- * captured length itself.
+ * libpcap's {@code bpf_filter} is called through the foreign function API with the frame's address. That function
+ * checks each access against the captured length itself.
  *
  * <p>Owned by the capture thread. Loading this class loads libpcap.
  */
@@ -107,9 +105,8 @@ final class BpfFilter implements AutoCloseable {
     }
 
     /**
-     * The address of the compiled instructions: the second member of libpcap's struct bpf_program, which pcap4j
-     * holds but
-     * doesn't show.
+     * The address of the compiled instructions: the second member of libpcap's struct bpf_program, which pcap4j holds
+     * but doesn't show.
      */
     private static long instructions(BpfProgram program) {
         try {

@@ -40,7 +40,8 @@ interface ByteSource {
             /** Linux opens a FIFO for both directions at once, which is the writer that the other thread waits for. */
             @Override
             public void wake() throws IOException {
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                        .close();
             }
         };
     }

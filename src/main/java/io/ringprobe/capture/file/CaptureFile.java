@@ -15,8 +15,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file of captured packets as an option names it: plain, compressed, a pipe, or standard input. Immutable; used by
- * the capture
- * thread.
+ * the capture thread.
  */
 final class CaptureFile {
     static final String STANDARD_INPUT = "-";

@@ -1,9 +1,8 @@
 package io.ringprobe.capture.file;
 
 /**
- * Turns the time stamps of capture files into nanoseconds since 1970, whatever a file may say: times before 1970
- * become 0,
- * times after 2^32 seconds (the year 2106) the last nanosecond before. Stateless.
+ * Turns the time stamps of capture files into nanoseconds since 1970, whatever a file may say: times before 1970 become
+ * 0, times after 2^32 seconds (the year 2106) the last nanosecond before. Stateless.
  */
 final class CaptureTime {
     static final long NANOS_PER_SECOND = 1_000_000_000L;

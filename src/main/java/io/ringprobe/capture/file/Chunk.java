@@ -5,8 +5,7 @@ import io.ringprobe.memory.NativeBlock;
 
 /**
  * A piece of a stream in off-heap memory: filled by a reader thread, read by the capture thread, lent to the shards,
- * used
- * again. Handed over through queues; one thread owns it at a time.
+ * used again. Handed over through queues; one thread owns it at a time.
  */
 final class Chunk implements AutoCloseable {
     /** Whether this holds one record that straddled two chunks, instead of a piece of the stream. */

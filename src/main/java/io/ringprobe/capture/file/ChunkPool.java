@@ -9,12 +9,10 @@ import java.util.concurrent.BlockingQueue;
 
 /**
  * The chunks of one input, for all its streams one after the other. A chunk goes round: free, filled by the reader
- * thread,
- * read by the capture thread, lent to the shards, free again when the receiver says that they are done.
+ * thread, read by the capture thread, lent to the shards, free again when the receiver says that they are done.
  *
- * <p>{@link #take()} and {@link #giveBack} are for the reader thread; all else for the capture thread, which closes
- * the pool when all frames are
- * released and the reader thread has ended.
+ * <p>{@link #take()} and {@link #giveBack} are for the reader thread; all else for the capture thread, which closes the
+ * pool when all frames are released and the reader thread has ended.
  */
 final class ChunkPool implements AutoCloseable {
     static final int CHUNK_SIZE = 1 << 20;

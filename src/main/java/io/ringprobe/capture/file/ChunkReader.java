@@ -9,8 +9,7 @@ import java.util.concurrent.BlockingQueue;
 
 /**
  * The thread that reads and decompresses one stream into chunks, so that decompression and the wait for a pipe don't
- * hold the
- * capture thread. The capture thread starts it, takes its chunks and stops it.
+ * hold the capture thread. The capture thread starts it, takes its chunks and stops it.
  */
 final class ChunkReader implements Runnable {
     private static final int BUFFER = 64 * 1024;
@@ -28,6 +27,7 @@ final class ChunkReader implements Runnable {
     private volatile boolean ended;
     /** Written before {@code ended}, read after it. */
     private IOException failure;
+
     private long decompressed;
 
     /** @param live whether a writer may still be at work: then what came is handed over at once, else in full chunks */

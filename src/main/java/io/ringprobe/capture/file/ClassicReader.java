@@ -6,9 +6,9 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.LinkType;
 
 /**
- * Reads classic pcap (draft-ietf-opsawg-pcap) of version 2.4 in either byte order, with micro- or nanoseconds, and
- * the variant
- * of Kuznetzov's patched libpcap. All numbers are in the byte order of the writer, which the magic number shows.
+ * Reads classic pcap (draft-ietf-opsawg-pcap) of version 2.4 in either byte order, with micro- or nanoseconds, and the
+ * variant of Kuznetzov's patched libpcap. All numbers are in the byte order of the writer, which the magic number
+ * shows.
  *
  * <pre>
  *   file   0  magic number            4      record  0  seconds since 1970          4
@@ -95,8 +95,8 @@ final class ClassicReader extends RecordReader {
     }
 
     /**
-     * Both parts are 32 bits without sign, so that nothing overflows; a fraction of more than a second is as wrong
-     * as it is.
+     * Both parts are 32 bits without sign, so that nothing overflows; a fraction of more than a second is as wrong as
+     * it is.
      */
     private long nanos(long record) {
         long nanos = unsigned32(record) * CaptureTime.NANOS_PER_SECOND

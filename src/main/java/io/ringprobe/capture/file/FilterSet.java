@@ -7,9 +7,8 @@ import java.util.Map;
 
 /**
  * One filter expression, compiled for each link type when its first packet comes: where a field lies depends on what
- * the frame begins with.
- * libpcap is loaded only when there is an expression. Owned by the capture thread, which closes it after the last
- * packet.
+ * the frame begins with. libpcap is loaded only when there is an expression. Owned by the capture thread, which closes
+ * it after the last packet.
  */
 final class FilterSet implements AutoCloseable {
     private final String origin;
@@ -35,8 +34,7 @@ final class FilterSet implements AutoCloseable {
 
     /**
      * Makes sure that the expression is right for one link type at least: all that can be said before an input that
-     * comes
-     * through a pipe, or describes its interfaces in the middle, tells its link types.
+     * comes through a pipe, or describes its interfaces in the middle, tells its link types.
      *
      * @throws ConfigException with libpcap's message for Ethernet
      */

@@ -12,8 +12,7 @@ import java.util.List;
 
 /**
  * The input {@code pcap}: packets from capture files, pcap or pcapng, plain or compressed with gzip or zstd, or from
- * standard
- * input. Several files are read one after the other, as one input. Stateless.
+ * standard input. Several files are read one after the other, as one input. Stateless.
  */
 public final class PcapInput implements InputFactory {
     private static final ComponentSpec SPEC = new ComponentSpec(

@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Capture files, read one after the other as one input. A file is opened when the one before it has ended, and stays
- * mapped until
- * {@link #close()}, because the shards may still be at its last packets.
+ * mapped until {@link #close()}, because the shards may still be at its last packets.
  *
  * <p>Owned by the capture thread; {@link #position()} may be asked by any, and then lags behind.
  */

@@ -7,8 +7,7 @@ import java.util.Arrays;
 
 /**
  * Reads pcapng (draft-ietf-opsawg-pcapng): any number of sections, each in its own byte order and with its own
- * interfaces.
- * Packets come in enhanced, simple and (obsolete) packet blocks; other blocks are skipped.
+ * interfaces. Packets come in enhanced, simple and (obsolete) packet blocks; other blocks are skipped.
  *
  * <pre>
  *   block  0  type                        4     enhanced and    8  interface (obsolete: 2, drops 2)  4
@@ -177,8 +176,8 @@ final class PcapngReader extends RecordReader {
         if ((length & 3) != 0) {
             return broken(type + "its length " + length + " is no multiple of 4");
         }
-        return broken(type + "its length is " + length + " at the head and "
-                + unsigned32(cursor + length - TRAILER) + " at the end");
+        return broken(type + "its length is " + length + " at the head and " + unsigned32(cursor + length - TRAILER)
+                + " at the end");
     }
 
     private int packet(PacketReceiver receiver, int length, long interfaceId) throws CaptureException {

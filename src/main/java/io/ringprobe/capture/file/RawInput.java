@@ -22,8 +22,8 @@ final class RawInput extends InputStream {
     }
 
     /**
-     * Copies the next bytes into {@code to} without consuming them; returns how many there are, less than asked for
-     * at the end only.
+     * Copies the next bytes into {@code to} without consuming them; returns how many there are, less than asked for at
+     * the end only.
      */
     int peek(byte[] to, int length) throws IOException {
         while (aheadEnd < length) {

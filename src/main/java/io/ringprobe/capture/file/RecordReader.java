@@ -67,9 +67,8 @@ abstract sealed class RecordReader permits ClassicReader, PcapngReader {
     /**
      * Hands whole packets to {@code receiver}, up to {@code limit} of them, and moves the cursor past them.
      *
-     * @return the number handed over. 0 means: the window holds no further whole record, a broken record stands at
-     *     the cursor (both
-     *     told by {@link #needed()}), or a filter left out all that was looked at
+     * @return the number handed over. 0 means: the window holds no further whole record, a broken record stands at the
+     *     cursor (both told by {@link #needed()}), or a filter left out all that was looked at
      * @throws CaptureException if the record at the cursor can't be read; no packet was handed over by this call
      */
     abstract int read(PacketReceiver receiver, int limit) throws CaptureException;

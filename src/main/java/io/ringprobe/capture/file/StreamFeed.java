@@ -5,9 +5,8 @@ import io.ringprobe.capture.PacketSource;
 import java.io.IOException;
 
 /**
- * A compressed file or a pipe: read by a thread of its own into chunks, whose frames are lent and which are used
- * again. A record
- * that straddles chunks is put together in a bridge, which holds exactly this record.
+ * A compressed file or a pipe: read by a thread of its own into chunks, whose frames are lent and which are used again.
+ * A record that straddles chunks is put together in a bridge, which holds exactly this record.
  *
  * <p>Owned by the capture thread.
  */
@@ -68,8 +67,8 @@ final class StreamFeed implements CaptureFeed {
     }
 
     /**
-     * The reader wants {@code needed} bytes and its window has less: goes on in other memory. False where none is
-     * there now.
+     * The reader wants {@code needed} bytes and its window has less: goes on in other memory. False where none is there
+     * now.
      */
     private boolean readOn(PacketReceiver receiver, int needed) throws IOException {
         if (bridge != null && reader.left() == 0) {
@@ -81,7 +80,7 @@ final class StreamFeed implements CaptureFeed {
             }
         }
         if (bridge == null && chunk != null) {
-            leaveChunk(receiver);
+            leaveChunk(receiver, needed);
         }
         if (chunk == null && !nextChunk(receiver)) {
             return false;
@@ -93,11 +92,12 @@ final class StreamFeed implements CaptureFeed {
     }
 
     /** The rest of the chunk is less than a record: it goes to the head of a bridge. */
-    private void leaveChunk(PacketReceiver receiver) {
+    private void leaveChunk(PacketReceiver receiver, int needed) {
         int rest = (int) reader.left();
         if (rest > 0) {
             bridgeOffset = reader.offset();
             bridge = pool.takeBridge();
+            bridge.require(needed);
             bridge.append(reader.cursor(), rest);
             windowOnBridge();
         }

@@ -5,9 +5,9 @@ import io.ringprobe.memory.Memory;
 /**
  * Writes IP and MAC addresses into off-heap memory, in the manner of {@link Ascii}. Stateless; allocates nothing.
  *
- * <p>IPv6 as in RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups (the first of equals) as
- * {@code ::}. Addresses that embed an IPv4 address behind 96 bits of zeros, or behind 80 zeros and 16 ones, end in its dotted form,
- * as inet_ntop and so the usual tools have it.
+ * <p>IPv6 as in RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups (the first of
+ * equals) as {@code ::}. Addresses that embed an IPv4 address behind 96 bits of zeros, or behind 80 zeros and 16 ones,
+ * end in its dotted form, as inet_ntop and so the usual tools have it.
  */
 final class Addresses {
     /** Characters of the longest IPv6 address. */
@@ -20,9 +20,7 @@ final class Addresses {
     /** "0" to "255": the characters in the low three octets, their number in the highest. */
     private static final int[] DECIMAL_OCTETS = decimalOctets();
 
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     private Addresses() {}
 

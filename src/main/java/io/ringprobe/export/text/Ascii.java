@@ -3,8 +3,8 @@ package io.ringprobe.export.text;
 import io.ringprobe.memory.Memory;
 
 /**
- * Writes numbers as text into off-heap memory. Each method writes at {@code to} and returns the address behind its last character; up
- * to {@link #SLACK} octets behind that may be overwritten too. Stateless; allocates nothing.
+ * Writes numbers as text into off-heap memory. Each method writes at {@code to} and returns the address behind its last
+ * character; up to {@link #SLACK} octets behind that may be overwritten too. Stateless; allocates nothing.
  */
 final class Ascii {
     /** Octets that a method may write behind the end of its text. */

@@ -37,14 +37,15 @@ record Column(Type type, Shape shape, int section, int offset, int count, int st
             case Field.Fixed f -> new Column(type, Shape.FIXED, section, f.offset(), 1, 0, 0);
             case Field.Variable v -> new Column(type, Shape.VARIABLE, section, v.slot(), v.capacity(), 0, 0);
             case Field.Array a -> new Column(type, Shape.ARRAY, section, a.offset(), a.count(), type.size(), 0);
-            case Field.Column c -> new Column(
-                    type,
-                    Shape.ROWS,
-                    section,
-                    c.rows().slot(),
-                    c.rows().capacity(),
-                    c.rows().width(),
-                    c.offset());
+            case Field.Column c ->
+                new Column(
+                        type,
+                        Shape.ROWS,
+                        section,
+                        c.rows().slot(),
+                        c.rows().capacity(),
+                        c.rows().width(),
+                        c.offset());
             case Field.Setting s -> throw new IllegalArgumentException(field.name() + " stands in no record");
         };
     }

@@ -3,13 +3,13 @@ package io.ringprobe.export.text;
 import io.ringprobe.memory.Memory;
 
 /**
- * How an output spells what isn't a plain number. All three keep a record's text free of control characters, so that a line
- * is a record and nothing that came from the network can steer a terminal.
+ * How an output spells what isn't a plain number. All three keep a record's text free of control characters, so that a
+ * line is a record and nothing that came from the network can steer a terminal.
  */
 enum Dialect {
     /**
-     * Lists {@code [a|b]}; strings in double quotes, a double quote doubled, a backslash doubled, control characters and octets that aren't UTF-8
-     * as {@code \xHH}.
+     * Lists {@code [a|b]}; strings in double quotes, a double quote doubled, a backslash doubled, control characters
+     * and octets that aren't UTF-8 as {@code \xHH}.
      */
     CSV('|', 6, 1_000_000),
     /** Lists {@code [a,b]}; strings as in csv but for a double quote, which is {@code \"}. */
@@ -59,7 +59,10 @@ enum Dialect {
         return escapeOctets(from, length, to);
     }
 
-    /** Writes a control character of the range U+0080 to U+009F, which some terminals obey; its two octets are well-formed. */
+    /**
+     * Writes a control character of the range U+0080 to U+009F, which some terminals obey; its two octets are
+     * well-formed.
+     */
     long escapeC1(long from, long to) {
         return this == JSON ? escapeUnicode(Memory.getUnsignedByte(from + 1), to) : escapeOctets(from, 2, to);
     }
@@ -79,16 +82,15 @@ enum Dialect {
     }
 
     private static long escapeJson(int c, long to) {
-        int letter =
-                switch (c) {
-                    case '"', '\\' -> c;
-                    case BACKSPACE -> 'b';
-                    case TAB -> 't';
-                    case LINE_FEED -> 'n';
-                    case FORM_FEED -> 'f';
-                    case CARRIAGE_RETURN -> 'r';
-                    default -> 0;
-                };
+        int letter = switch (c) {
+            case '"', '\\' -> c;
+            case BACKSPACE -> 'b';
+            case TAB -> 't';
+            case LINE_FEED -> 'n';
+            case FORM_FEED -> 'f';
+            case CARRIAGE_RETURN -> 'r';
+            default -> 0;
+        };
         if (letter == 0) {
             return escapeUnicode(c, to);
         }

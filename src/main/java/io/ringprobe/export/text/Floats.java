@@ -3,11 +3,12 @@ package io.ringprobe.export.text;
 import io.ringprobe.memory.Memory;
 
 /**
- * Writes 32-bit floats with a fixed number of digits behind the point into off-heap memory, in the manner of {@link Ascii}: the
- * exact value, rounded half to even, as printf's {@code %f} does it. Stateless.
+ * Writes 32-bit floats with a fixed number of digits behind the point into off-heap memory, in the manner of
+ * {@link Ascii}: the exact value, rounded half to even, as printf's {@code %f} does it. Stateless.
  *
- * <p>A float is m * 2^e with m below 2^24. With up to nine digits, m * 10^digits is below 2^54, so that a shift finds all digits
- * where e is negative. Large floats are whole numbers of up to 39 digits; those above 2^63 are added up in parts.
+ * <p>A float is m * 2^e with m below 2^24. With up to nine digits, m * 10^digits is below 2^54, so that a shift finds
+ * all digits where e is negative. Large floats are whole numbers of up to 39 digits; those above 2^63 are added up in
+ * parts.
  */
 final class Floats {
     /** Most characters of a float with {@code digits} digits behind the point, which come on top. */

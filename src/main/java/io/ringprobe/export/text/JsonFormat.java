@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One JSON object a line (RFC 8259, JSON lines) with all fields of the basic record and those of the plugins that found something, in
- * the order of their declaration. Keys are the names of the fields.
+ * One JSON object a line (RFC 8259, JSON lines) with all fields of the basic record and those of the plugins that found
+ * something, in the order of their declaration. Keys are the names of the fields.
  *
- * <p>Numbers are numbers (64 bits wide: BYTES may exceed 2^53), floats have nine digits behind the point and are null if not finite, times are ISO 8601 in
- * UTC with nanoseconds, addresses and MACs strings (null for no address), bytes hexadecimal strings, lists arrays. Where two plugins
- * share a name, the object has the value of the first of them that found something.
+ * <p>Numbers are numbers (64 bits wide: BYTES may exceed 2^53), floats have nine digits behind the point and are null
+ * if not finite, times are ISO 8601 in UTC with nanoseconds, addresses and MACs strings (null for no address), bytes
+ * hexadecimal strings, lists arrays. Where two plugins share a name, the object has the value of the first of them that
+ * found something.
  */
 final class JsonFormat implements LineFormat {
     private final Sections sections;
@@ -121,6 +122,8 @@ final class JsonFormat implements LineFormat {
         return end;
     }
 
-    /** One field: a comma, its key and a colon; where its value stands (null: in the label); which plugins go before. */
+    /**
+     * One field: a comma, its key and a colon; where its value stands (null: in the label); which plugins go before.
+     */
     private record Member(Literal label, Column column, long hiddenBy) {}
 }

@@ -9,11 +9,11 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The buffer of one output: formatted records wait here until 64 KiB are full. Knows where each record ends, so that a write that
- * breaks off tells how many records left.
+ * The buffer of one output: formatted records wait here until 64 KiB are full. Knows where each record ends, so that a
+ * write that breaks off tells how many records left.
  *
- * <p>The memory comes from the foreign memory API and not from {@link io.ringprobe.memory.NativeBlock}, because a channel writes that without another copy.
- * Used by one thread.
+ * <p>The memory comes from the foreign memory API and not from {@link io.ringprobe.memory.NativeBlock}, because a
+ * channel writes that without another copy. Used by one thread.
  */
 final class LineBuffer implements AutoCloseable {
     /** The buffer is full when it holds this many octets. */

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An output that writes lines of text to a file or standard output. A buffer leaves when 64 KiB are full, and when a second has passed
- * since something went in.
+ * An output that writes lines of text to a file or standard output. A buffer leaves when 64 KiB are full, and when a
+ * second has passed since something went in.
  *
- * <p>The first write that fails (disk full, pipe closed) is logged and ends the writing: the records it did not write, and all that
- * come later, are counted as lost. Owned by the export thread.
+ * <p>The first write that fails (disk full, pipe closed) is logged and ends the writing: the records it did not write,
+ * and all that come later, are counted as lost. Owned by the export thread.
  */
 final class LineExporter implements FlowExporter {
     private static final Logger LOG = LoggerFactory.getLogger(LineExporter.class);

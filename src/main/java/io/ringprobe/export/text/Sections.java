@@ -4,8 +4,8 @@ import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.RecordSchema;
 
 /**
- * Finds the sections of a flow record. Keeps the offsets of the presence bitmap seen last: neighbouring records often share
- * theirs. Used by one thread.
+ * Finds the sections of a flow record. Keeps the offsets of the presence bitmap seen last: neighbouring records often
+ * share theirs. Used by one thread.
  */
 final class Sections {
     private final int basicLength;
@@ -22,13 +22,19 @@ final class Sections {
 
     /** Looks at a record; the other methods then speak of it. */
     void locate(long record) {
-        long present = FlowRecord.presence(record);
+        locatePresence(FlowRecord.presence(record));
+    }
+
+    /** Looks at records with this presence bitmap. */
+    void locatePresence(long present) {
         if (present != presence) {
             layOut(present);
         }
     }
 
-    /** The offset of a section from the start of the record, 0 where the record has none; section 0 is the basic record. */
+    /**
+     * The offset of a section from the start of the record, 0 where the record has none; section 0 is the basic record.
+     */
     int offset(int section) {
         return offsets[section];
     }

@@ -11,16 +11,17 @@ import io.ringprobe.schema.Schema;
  * {@code NAME=value} for each of its fields.
  *
  * <pre>
- * START                         DURATION PROTO   SOURCE                   DESTINATION             PKTS ...
+ * START                         DURATION PROTO   SOURCE                -> DESTINATION             PKTS ...
  * 2016-04-07T18:23:33.012019    0.146176 TCP     192.168.0.30:44338    -> 54.175.219.8:80            1 ...
  *     http HTTP_REQUEST_METHOD="GET" HTTP_REQUEST_HOST="httpbin.org" HTTP_RESPONSE_STATUS_CODE=200
  * </pre>
  *
- * <p>The columns, parted by spaces, are always the same in number: start (UTC), duration in seconds, protocol, source, {@code ->}, destination, packets and packets
- * of the other direction, octets both ways, TCP flags both ways ({@code CEUAPRSF}, a dot where one was not seen, {@code -} for other protocols),
- * why the flow ended, and the MAC addresses of source and destination unless they are hidden. Ports follow addresses after a
- * colon, with IPv6 addresses in brackets then, where the protocol has ports. Columns line up for IPv4 and most IPv6 addresses. Times in
- * lists are seconds since the start of the flow.
+ * <p>The columns, parted by spaces, are always the same in number: start (UTC), duration in seconds, protocol, source,
+ * {@code ->}, destination, packets and packets of the other direction, octets both ways, TCP flags both ways
+ * ({@code CEUAPRSF}, a dot where one was not seen, {@code -} for other protocols), why the flow ended, and the MAC
+ * addresses of source and destination unless they are hidden. Ports follow addresses after a colon, with IPv6 addresses
+ * in brackets then, where the protocol has ports. Columns line up for IPv4 and most IPv6 addresses. Times in lists are
+ * seconds since the start of the flow.
  */
 final class TextFormat implements LineFormat {
     private static final int PROTOCOL_WIDTH = 7;
@@ -65,15 +66,27 @@ final class TextFormat implements LineFormat {
         pluginLabels = schema.plugins().stream()
                 .map(plugin -> new Literal("    " + plugin.plugin()))
                 .toArray(Literal[]::new);
-        plugins = schema.plugins().stream().map(plugin -> labels(schema, plugin)).toArray(Label[][]::new);
+        plugins =
+                schema.plugins().stream().map(plugin -> labels(schema, plugin)).toArray(Label[][]::new);
         maxLength = longest();
     }
 
     private static String headerLine(boolean showMacs) {
-        String line = "%-26s %12s %-7s %-21s    %-21s %9s %9s %12s %12s %-8s %-8s %-6s".formatted(
-                "START", "DURATION", "PROTO", "SOURCE", "DESTINATION", "PKTS", "PKTS_REV", "BYTES", "BYTES_REV",
-                "FLAGS", "FLAGSREV", "END");
-        return line + (showMacs ? " %-17s %-17s".formatted("SRC_MAC", "DST_MAC") : "") + "\n";
+        String line = "%-26s %12s %-7s %-21s -> %-21s %9s %9s %12s %12s %-8s %-8s %s"
+                .formatted(
+                        "START",
+                        "DURATION",
+                        "PROTO",
+                        "SOURCE",
+                        "DESTINATION",
+                        "PKTS",
+                        "PKTS_REV",
+                        "BYTES",
+                        "BYTES_REV",
+                        "FLAGS",
+                        "FLAGSREV",
+                        "END");
+        return line + (showMacs ? "    %-17s %s".formatted("SRC_MAC", "DST_MAC") : "") + "\n";
     }
 
     private static Label[] labels(RecordSchema schema, Schema plugin) {
@@ -141,8 +154,9 @@ final class TextFormat implements LineFormat {
         end = number(Memory.getLong(record + FlowRecord.BYTES_REV), OCTETS_WIDTH, space(end));
         end = flags(record, FlowRecord.TCP_FLAGS, space(end));
         end = flags(record, FlowRecord.TCP_FLAGS_REV, space(end));
-        end = reason(Memory.getUnsignedByte(record + FlowRecord.END_REASON), space(end));
-        return showMacs ? macs(record, end) : end;
+        end = space(end);
+        long reason = reason(Memory.getUnsignedByte(record + FlowRecord.END_REASON), end);
+        return showMacs ? macs(record, pad(reason, end + REASON_WIDTH)) : reason;
     }
 
     private static long times(long record, long to) {
@@ -170,8 +184,8 @@ final class TextFormat implements LineFormat {
         int protocol = Memory.getUnsignedByte(record + FlowRecord.PROTOCOL);
         return switch (protocol) {
             case TCP, 17, 33, 132, 136 -> true;
-            default -> (Memory.getShort(record + FlowRecord.SRC_PORT) | Memory.getShort(record + FlowRecord.DST_PORT))
-                    != 0;
+            default ->
+                (Memory.getShort(record + FlowRecord.SRC_PORT) | Memory.getShort(record + FlowRecord.DST_PORT)) != 0;
         };
     }
 
@@ -200,8 +214,7 @@ final class TextFormat implements LineFormat {
     }
 
     private static long reason(int reason, long to) {
-        long end = reason < END_REASONS.length ? END_REASONS[reason].write(to) : Ascii.unsigned(reason, to);
-        return pad(end, to + REASON_WIDTH);
+        return reason < END_REASONS.length ? END_REASONS[reason].write(to) : Ascii.unsigned(reason, to);
     }
 
     private static long macs(long record, long to) {

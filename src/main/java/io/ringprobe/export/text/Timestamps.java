@@ -5,8 +5,9 @@ import io.ringprobe.memory.Memory;
 /**
  * Writes times as ISO 8601 in UTC into off-heap memory, in the manner of {@link Ascii}. Stateless; allocates nothing.
  *
- * <p>The date follows from the number of days since 1970 in the proleptic Gregorian calendar; the count begins in March, so
- * that the leap day is the last of a year. 64 bits of nanoseconds reach from 1677 to 2262: a year has four digits.
+ * <p>The date follows from the number of days since 1970 in the proleptic Gregorian calendar; the count begins in
+ * March, so that the leap day is the last of a year. 64 bits of nanoseconds reach from 1677 to 2262: a year has four
+ * digits.
  */
 final class Timestamps {
     private static final long NANOS = 1_000_000_000L;

@@ -10,8 +10,8 @@ final class Utf8 {
      * Looks at the character that begins at {@code at} with an octet of 0x80 or more.
      *
      * @param left octets there are, at least 1
-     * @return its length if it is well-formed; else the negative length of its ill-formed part: as many octets as could have begun a
-     *     well-formed character, at least 1 (Unicode's "maximal subpart")
+     * @return its length if it is well-formed; else the negative length of its ill-formed part: as many octets as could
+     *     have begun a well-formed character, at least 1 (Unicode's "maximal subpart")
      */
     static int scan(long at, int left) {
         int lead = Memory.getUnsignedByte(at);

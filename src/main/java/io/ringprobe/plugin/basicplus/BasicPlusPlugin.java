@@ -15,8 +15,8 @@ import io.ringprobe.schema.Schema;
 import java.util.List;
 
 /**
- * IP and TCP header fields of both directions: the first packet's flags, window, segment size; the highest time to live; all TCP
- * options seen.
+ * IP and TCP header fields of both directions: the first packet's flags, window, segment size; the highest time to
+ * live; all TCP options seen.
  */
 public final class BasicPlusPlugin extends FlowPlugin {
     private static final Schema.Builder S = Schema.builder("basicplus");
@@ -27,7 +27,10 @@ public final class BasicPlusPlugin extends FlowPlugin {
     private static final int FLAGS = S.uint8(
             "IP_FLG", Ipfix.fixed(0, 197, 1), "", "IP flags of the first packet (DF 2, MF 1), source to destination");
     private static final int FLAGS_REV = S.uint8(
-            "IP_FLG_REV", Ipfix.fixed(Ipfix.REVERSE, 197, 1), "", "IP flags of the first packet, destination to source");
+            "IP_FLG_REV",
+            Ipfix.fixed(Ipfix.REVERSE, 197, 1),
+            "",
+            "IP flags of the first packet, destination to source");
     private static final int WINDOW = S.uint16(
             "TCP_WIN", Ipfix.fixed(0, 186, 2), "octets", "TCP window of the first packet, source to destination");
     private static final int WINDOW_REV = S.uint16(
@@ -35,10 +38,13 @@ public final class BasicPlusPlugin extends FlowPlugin {
             Ipfix.fixed(Ipfix.REVERSE, 186, 2),
             "octets",
             "TCP window of the first packet, destination to source");
-    private static final int OPTIONS = S.uint64(
-            "TCP_OPT", Ipfix.fixed(0, 209, 8), "", "TCP options seen, a bit each, source to destination");
+    private static final int OPTIONS =
+            S.uint64("TCP_OPT", Ipfix.fixed(0, 209, 8), "", "TCP options seen, a bit each, source to destination");
     private static final int OPTIONS_REV = S.uint64(
-            "TCP_OPT_REV", Ipfix.fixed(Ipfix.REVERSE, 209, 8), "", "TCP options seen, a bit each, destination to source");
+            "TCP_OPT_REV",
+            Ipfix.fixed(Ipfix.REVERSE, 209, 8),
+            "",
+            "TCP options seen, a bit each, destination to source");
     private static final int MSS = S.uint32(
             "TCP_MSS",
             Ipfix.fixed(Ipfix.CESNET, 900, 4),

@@ -16,8 +16,8 @@ import io.ringprobe.schema.Type;
 import java.util.List;
 
 /**
- * The first 15 bursts of each direction. A burst is three or more packets with payload, less than a second apart. Flows of
- * three packets or less get no section.
+ * The first 15 bursts of each direction. A burst is three or more packets with payload, less than a second apart. Flows
+ * of three packets or less get no section.
  */
 public final class BstatsPlugin extends FlowPlugin {
     private static final int MAX_BURSTS = 15;
@@ -30,8 +30,10 @@ public final class BstatsPlugin extends FlowPlugin {
             column(FORWARD, "SBI_BRST_PACKETS", 1050, "packets", "packets in each burst, source to destination");
     private static final int BYTES =
             column(FORWARD, "SBI_BRST_BYTES", 1051, "octets", "payload in each burst, source to destination");
-    private static final int START = time(FORWARD, "SBI_BRST_TIME_START", 1052, "begin of each burst, source to destination");
-    private static final int STOP = time(FORWARD, "SBI_BRST_TIME_STOP", 1053, "end of each burst, source to destination");
+    private static final int START =
+            time(FORWARD, "SBI_BRST_TIME_START", 1052, "begin of each burst, source to destination");
+    private static final int STOP =
+            time(FORWARD, "SBI_BRST_TIME_STOP", 1053, "end of each burst, source to destination");
     private static final Rows REVERSE = S.rows(MAX_BURSTS);
 
     static {

@@ -13,7 +13,10 @@ import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
 import java.util.List;
 
-/** A number that identifies the flow: the keyed hash of its key, the same for both directions and for each record of the flow. */
+/**
+ * A number that identifies the flow: the keyed hash of its key, the same for both directions and for each record of the
+ * flow.
+ */
 public final class FlowHashPlugin extends FlowPlugin {
     private static final Schema.Builder S = Schema.builder("flowhash");
     private static final int FLOW_ID = S.uint64("FLOW_ID", Ipfix.fixed(0, 148, 8), "", "hash of the flow key");

@@ -25,8 +25,12 @@ public final class IcmpPlugin extends FlowPlugin {
             "",
             "ICMP type times 256, plus code");
 
-    private static final PluginDescriptor DESCRIPTOR =
-            new PluginDescriptor(S.build(), "ICMP type and code", List.of(), Interest.firstPacket().ofProtocols(Interest.ICMP, Interest.ICMPV6), false);
+    private static final PluginDescriptor DESCRIPTOR = new PluginDescriptor(
+            S.build(),
+            "ICMP type and code",
+            List.of(),
+            Interest.firstPacket().ofProtocols(Interest.ICMP, Interest.ICMPV6),
+            false);
 
     private ExtensionAccess extensions;
 

@@ -14,13 +14,20 @@ import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
 import java.util.List;
 
-/** The top of the MPLS label stack of a flow's first packet: label, traffic class and bottom-of-stack bit (RFC 3032), without the time to live. */
+/**
+ * The top of the MPLS label stack of a flow's first packet: label, traffic class and bottom-of-stack bit (RFC 3032),
+ * without the time to live.
+ */
 public final class MplsPlugin extends FlowPlugin {
     private static final Schema.Builder S = Schema.builder("mpls");
     private static final int LENGTH = 3;
 
     static {
-        S.bytes("MPLS_TOP_LABEL_STACK_SECTION", LENGTH, Ipfix.fixed(0, 70, LENGTH), "top label stack entry without TTL");
+        S.bytes(
+                "MPLS_TOP_LABEL_STACK_SECTION",
+                LENGTH,
+                Ipfix.fixed(0, 70, LENGTH),
+                "top label stack entry without TTL");
     }
 
     private static final Schema SCHEMA = S.build();

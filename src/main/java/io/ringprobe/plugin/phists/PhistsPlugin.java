@@ -17,8 +17,8 @@ import io.ringprobe.schema.Type;
 import java.util.List;
 
 /**
- * Histograms of payload lengths and of the times between packets, per direction, in eight bins that double: 0–15, 16–31, …, 512–1023, 1024 and more
- * (octets or milliseconds). A flow of one SYN gets no section.
+ * Histograms of payload lengths and of the times between packets, per direction, in eight bins that double: 0–15,
+ * 16–31, …, 512–1023, 1024 and more (octets or milliseconds). A flow of one SYN gets no section.
  */
 public final class PhistsPlugin extends FlowPlugin {
     private static final int BINS = 8;

@@ -18,8 +18,9 @@ import io.ringprobe.schema.Type;
 import java.util.List;
 
 /**
- * Length, time, TCP flags and direction of each of a flow's first 30 packets. Packets without payload don't count unless
- * {@code includezeros} is given; with {@code skipdup} repeated TCP segments don't. A flow of one SYN gets no section: those are mostly scans.
+ * Length, time, TCP flags and direction of each of a flow's first 30 packets. Packets without payload don't count
+ * unless {@code includezeros} is given; with {@code skipdup} repeated TCP segments don't. A flow of one SYN gets no
+ * section: those are mostly scans.
  */
 public final class PstatsPlugin extends FlowPlugin {
     private static final int MAX_PACKETS = 30;
@@ -30,8 +31,8 @@ public final class PstatsPlugin extends FlowPlugin {
             PACKETS, "PPI_PKT_LENGTHS", Type.UINT16, Ipfix.fixed(Ipfix.CESNET, 1013, 2), "octets", "payload lengths");
     private static final int TIME = S.column(
             PACKETS, "PPI_PKT_TIMES", Type.TIME, Ipfix.milliseconds(Ipfix.CESNET, 1014), "", "times of the packets");
-    private static final int FLAGS = S.column(
-            PACKETS, "PPI_PKT_FLAGS", Type.UINT8, Ipfix.fixed(Ipfix.CESNET, 1015, 1), "", "TCP flags");
+    private static final int FLAGS =
+            S.column(PACKETS, "PPI_PKT_FLAGS", Type.UINT8, Ipfix.fixed(Ipfix.CESNET, 1015, 1), "", "TCP flags");
     private static final int DIRECTION = S.column(
             PACKETS,
             "PPI_PKT_DIRECTIONS",
@@ -69,7 +70,9 @@ public final class PstatsPlugin extends FlowPlugin {
 
     @Override
     public Interest interest() {
-        return includeZeros || skipDuplicates ? Interest.everything() : Interest.everything().withPayload();
+        return includeZeros || skipDuplicates
+                ? Interest.everything()
+                : Interest.everything().withPayload();
     }
 
     @Override

@@ -16,7 +16,8 @@ import java.util.List;
 /** The VLAN id of a flow: the outermost tag of its first packet, 0 where there is none. */
 public final class VlanPlugin extends FlowPlugin {
     private static final Schema.Builder S = Schema.builder("vlan");
-    private static final int VLAN_ID = S.uint16("VLAN_ID", Ipfix.fixed(0, 58, 2), "", "outermost VLAN id, 0 without a tag");
+    private static final int VLAN_ID =
+            S.uint16("VLAN_ID", Ipfix.fixed(0, 58, 2), "", "outermost VLAN id, 0 without a tag");
 
     private static final PluginDescriptor DESCRIPTOR =
             new PluginDescriptor(S.build(), "VLAN id", List.of(), Interest.firstPacket(), true);
