@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The records of a capture are the same multiset whatever the number of shards and the size of blocks, as long as no line of the cache
- * is full. Golden.
+ * The records of a capture are the same multiset whatever the number of shards and the size of blocks, as long as no
+ * line of the cache is full. Golden.
  */
 class DeterminismTest {
     private static final int PACKETS = 1_000_000;
@@ -69,7 +69,8 @@ class DeterminismTest {
         List<String> expected = sorted(run.shards(1).block(128).run());
         assertTrue(expected.size() >= leastRecords, expected.size() + " records only");
         for (Variant variant : VARIANTS) {
-            List<String> given = sorted(run.shards(variant.shards).block(variant.block).run());
+            List<String> given =
+                    sorted(run.shards(variant.shards).block(variant.block).run());
             assertEquals(expected.size(), given.size(), variant.toString());
             for (int i = 0; i < given.size(); i++) {
                 assertEquals(expected.get(i), given.get(i), variant.toString());
@@ -120,7 +121,11 @@ class DeterminismTest {
         ByteBuffer out = ByteBuffer.allocate(60);
         out.put(new byte[] {2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2}).putShort((short) 0x0800);
         out.putShort((short) 0x4500).putShort((short) (20 + transportHeader)).putInt(0);
-        out.put((byte) 64).put((byte) protocol).putShort((short) 0).position(34 + 12).put((byte) 0x50);
+        out.put((byte) 64)
+                .put((byte) protocol)
+                .putShort((short) 0)
+                .position(34 + 12)
+                .put((byte) 0x50);
         return out.array();
     }
 }
