@@ -63,7 +63,7 @@ public final class Regions {
      */
     public static SortedMap<Long, Long> known() {
         SortedMap<Long, Long> lengths = new TreeMap<>();
-        END_BY_START.forEach((start, end) -> lengths.put(start, end - start));
+        BY_START.forEach((start, region) -> lengths.put(start, region.end - start));
         return lengths;
     }
 
