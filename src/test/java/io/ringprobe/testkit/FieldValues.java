@@ -35,11 +35,7 @@ public final class FieldValues {
             case UINT16 -> Memory.putShort(address, (int) integer(value));
             case UINT32 -> Memory.putInt(address, (int) integer(value));
             case UINT64 -> Memory.putLong(address, integer(value));
-            case FLOAT ->
-                Memory.putInt(
-                        address,
-                        Float.floatToRawIntBits(
-                                value instanceof Number n ? n.floatValue() : Float.parseFloat((String) value)));
+            case FLOAT -> Memory.putInt(address, Float.floatToRawIntBits(real(value)));
             case TIME -> Memory.putLong(address, nanos(value));
             case MAC -> Memory.copyFromArray(mac(value), 0, address, 6);
             case IP -> putAddress(address(value), address);
@@ -86,8 +82,7 @@ public final class FieldValues {
             case Number number -> number.longValue();
             case Instant time -> nanos(time);
             case String text ->
-                nanos(LocalDateTime.parse(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text)
-                        .toInstant(ZoneOffset.UTC));
+                nanos(LocalDateTime.parse(text.replaceFirst("Z$", "")).toInstant(ZoneOffset.UTC));
             default -> throw new IllegalArgumentException("no time: " + value);
         };
     }
@@ -100,6 +95,10 @@ public final class FieldValues {
         byte[] octets = Arrays.copyOf(MAPPED_PREFIX, 16);
         System.arraycopy(ipv4, 0, octets, 12, 4);
         return octets;
+    }
+
+    private static float real(Object value) {
+        return value instanceof Number number ? number.floatValue() : Float.parseFloat((String) value);
     }
 
     private static long integer(Object value) {

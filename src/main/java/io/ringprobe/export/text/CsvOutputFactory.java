@@ -63,8 +63,8 @@ public final class CsvOutputFactory implements OutputFactory {
         List<String> unknown = new ArrayList<>(names);
         unknown.removeIf(name -> name.equals(BASIC) || schema.indexOf(name) >= 0);
         if (!unknown.isEmpty()) {
-            throw options.wrong(
-                    "plugins", "plugins that are switched on (" + known(schema) + "), not " + quoted(unknown), null);
+            String expected = "plugins that are switched on (" + known(schema) + "), not " + quoted(unknown);
+            throw options.wrong("plugins", expected, null);
         }
         return names;
     }

@@ -22,7 +22,11 @@ final class Sections {
 
     /** Looks at a record; the other methods then speak of it. */
     void locate(long record) {
-        long present = FlowRecord.presence(record);
+        locatePresence(FlowRecord.presence(record));
+    }
+
+    /** Looks at records with this presence bitmap. */
+    void locatePresence(long present) {
         if (present != presence) {
             layOut(present);
         }

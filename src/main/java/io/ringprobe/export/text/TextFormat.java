@@ -11,7 +11,7 @@ import io.ringprobe.schema.Schema;
  * {@code NAME=value} for each of its fields.
  *
  * <pre>
- * START                         DURATION PROTO   SOURCE                   DESTINATION             PKTS ...
+ * START                         DURATION PROTO   SOURCE                -> DESTINATION             PKTS ...
  * 2016-04-07T18:23:33.012019    0.146176 TCP     192.168.0.30:44338    -> 54.175.219.8:80            1 ...
  *     http HTTP_REQUEST_METHOD="GET" HTTP_REQUEST_HOST="httpbin.org" HTTP_RESPONSE_STATUS_CODE=200
  * </pre>
@@ -72,7 +72,7 @@ final class TextFormat implements LineFormat {
     }
 
     private static String headerLine(boolean showMacs) {
-        String line = "%-26s %12s %-7s %-21s    %-21s %9s %9s %12s %12s %-8s %-8s %-6s"
+        String line = "%-26s %12s %-7s %-21s -> %-21s %9s %9s %12s %12s %-8s %-8s %s"
                 .formatted(
                         "START",
                         "DURATION",
@@ -86,7 +86,7 @@ final class TextFormat implements LineFormat {
                         "FLAGS",
                         "FLAGSREV",
                         "END");
-        return line + (showMacs ? " %-17s %-17s".formatted("SRC_MAC", "DST_MAC") : "") + "\n";
+        return line + (showMacs ? "    %-17s %s".formatted("SRC_MAC", "DST_MAC") : "") + "\n";
     }
 
     private static Label[] labels(RecordSchema schema, Schema plugin) {
@@ -154,8 +154,9 @@ final class TextFormat implements LineFormat {
         end = number(Memory.getLong(record + FlowRecord.BYTES_REV), OCTETS_WIDTH, space(end));
         end = flags(record, FlowRecord.TCP_FLAGS, space(end));
         end = flags(record, FlowRecord.TCP_FLAGS_REV, space(end));
-        end = reason(Memory.getUnsignedByte(record + FlowRecord.END_REASON), space(end));
-        return showMacs ? macs(record, end) : end;
+        end = space(end);
+        long reason = reason(Memory.getUnsignedByte(record + FlowRecord.END_REASON), end);
+        return showMacs ? macs(record, pad(reason, end + REASON_WIDTH)) : reason;
     }
 
     private static long times(long record, long to) {
@@ -213,8 +214,7 @@ final class TextFormat implements LineFormat {
     }
 
     private static long reason(int reason, long to) {
-        long end = reason < END_REASONS.length ? END_REASONS[reason].write(to) : Ascii.unsigned(reason, to);
-        return pad(end, to + REASON_WIDTH);
+        return reason < END_REASONS.length ? END_REASONS[reason].write(to) : Ascii.unsigned(reason, to);
     }
 
     private static long macs(long record, long to) {
