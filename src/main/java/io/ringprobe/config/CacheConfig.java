@@ -33,8 +33,7 @@ public record CacheConfig(
             List.of(
                     OptionSpec.value("s", "size", "EXPONENT", "17", "the cache holds 2^EXPONENT flows (4 to 30)")
                             .from(4, 30),
-                    OptionSpec.value(
-                                    "l", "line", "EXPONENT", "4", "a line of the cache holds 2^EXPONENT flows (0 to 8)")
+                    OptionSpec.value("l", "line", "EXPONENT", "4", "a line of it holds 2^EXPONENT flows (0 to 8)")
                             .from(0, 8),
                     OptionSpec.value(
                                     "a",

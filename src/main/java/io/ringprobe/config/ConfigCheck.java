@@ -129,7 +129,8 @@ public final class ConfigCheck {
             }
             reportTwice(ofLayer);
             for (Options options : ofLayer) {
-                byName.merge(options.spec().name(), options, Options::overriddenBy);
+                Options weaker = byName.get(options.spec().name());
+                byName.put(options.spec().name(), weaker == null ? options : weaker.overriddenBy(options));
             }
         }
         return new ArrayList<>(byName.values());
@@ -214,7 +215,12 @@ public final class ConfigCheck {
                         + option.name() + "=" + option.argument());
             } else {
                 String value = setting.value() == null ? "true" : setting.value();
-                values.computeIfAbsent(option.name(), k -> new ArrayList<>(2)).add(value);
+                List<String> all = values.get(option.name());
+                if (all == null) {
+                    all = new ArrayList<>(2);
+                    values.put(option.name(), all);
+                }
+                all.add(value);
                 places.put(option.name(), setting.place());
             }
         }

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException.NotResolved;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
@@ -61,7 +62,12 @@ record HoconNode(ConfigValue value, ConfigValue written, String parentPlace) {
 
     /** The value as it would be written, in one line. */
     String rendered() {
-        return value.render().replaceAll("\\s+", " ").strip();
+        return value.render(ConfigRenderOptions.concise());
+    }
+
+    /** The value as it was written, before any substitution, in one line. */
+    String renderedAsWritten() {
+        return (written == null ? value : written).render(ConfigRenderOptions.concise());
     }
 
     /** The keys of an object, sorted. */

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.List;
  * Reads a configuration file in HOCON, with includes, substitutions and environment variables, into a
  * {@link ConfigDraft}. Used by the main thread.
  *
- * <p>What {@code reference.conf} says can be referred to in substitutions. Mistakes go into the draft with file and
- * line; only a text that is no HOCON, or a file that can't be read, ends the reading.
+ * <p>{@code reference.conf} lies below, so that substitutions can refer to defaults too. Mistakes go into the draft
+ * with file and line; only a text that is no HOCON, or a file that can't be read, ends the reading.
  */
 public final class HoconReader {
     static final String ROOT = "ringprobe";
@@ -41,10 +42,12 @@ public final class HoconReader {
             Config written = ConfigFactory.parseFile(
                     file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
             Config reference = ConfigFactory.parseResources(HoconReader.class.getClassLoader(), "reference.conf");
-            Config resolved = written.resolveWith(
-                    written.withFallback(reference),
-                    ConfigResolveOptions.defaults().setAllowUnresolved(true));
+            Config resolved = written.withFallback(reference)
+                    .resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
             HoconReader reader = new HoconReader();
+            if (!written.root().containsKey(ROOT)) {
+                reader.draft.addProblem(file + ": has no " + ROOT + " { ... }, which holds the configuration");
+            }
             reader.readRoot(new HoconNode(resolved.root(), written.root(), file.toString()));
             return reader.draft;
         } catch (com.typesafe.config.ConfigException e) {
@@ -53,14 +56,17 @@ public final class HoconReader {
     }
 
     private static ConfigException unreadable(Path file, com.typesafe.config.ConfigException e) {
-        boolean missing = e instanceof com.typesafe.config.ConfigException.IO
-                && !file.toFile().canRead();
-        ConfigException ours = new ConfigException(
-                missing
-                        ? file + ": there is no such file, or it can't be read"
-                        : e.getMessage().replaceAll("\\s*\\R\\s*", " "));
+        ConfigException ours = new ConfigException(problemOf(file, e));
         ours.initCause(e);
         return ours;
+    }
+
+    private static String problemOf(Path file, com.typesafe.config.ConfigException e) {
+        if (!Files.isReadable(file)) {
+            return file + ": there is no such file, or it can't be read";
+        }
+        String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
+        return message.startsWith(file.toString()) ? message : file + ": " + message;
     }
 
     private void readRoot(HoconNode root) {
@@ -71,9 +77,6 @@ public final class HoconReader {
             } else if (!key.equals(VARIABLES)) {
                 problem(node, "unknown key " + key + ": " + Nearest.hint(key, List.of(ROOT, VARIABLES)));
             }
-        }
-        if (root.get(ROOT) == null) {
-            problem(root, "has no " + ROOT + " { ... }, which holds the configuration");
         }
     }
 
@@ -101,7 +104,7 @@ public final class HoconReader {
             return;
         }
         List<Setting> settings = new ArrayList<>();
-        addSettings(GeneralSettings.SPEC.name(), key, node, settings);
+        addSettings("", key, node, settings);
         if (settings.size() == 1) {
             draft.add(settings.getFirst());
         } else if (settings.size() > 1) {
@@ -197,23 +200,23 @@ public final class HoconReader {
         boolean typed = !kind.equals(ComponentSpec.STORAGE);
         for (String key : object.keys()) {
             if (!(typed && key.equals(TYPE))) {
-                addSettings(name, key, object.get(key), settings);
+                addSettings(name + ": ", key, object.get(key), settings);
             }
         }
         return new Selection(kind, name, object.place(), settings);
     }
 
-    private void addSettings(String component, String key, HoconNode node, List<Setting> into) {
-        if (reportUnresolved(key, node) || node.isNull()) {
+    private void addSettings(String prefix, String key, HoconNode node, List<Setting> into) {
+        if (reportUnresolved(prefix + key, node) || node.isNull()) {
             return;
         }
         if (node.type() == ConfigValueType.LIST) {
             for (HoconNode element : node.elements()) {
-                if (isScalar(key, element)) {
+                if (isScalar(prefix + key, element)) {
                     into.add(new Setting(key, element.text(), element.place()));
                 }
             }
-        } else if (isScalar(component + ": " + key, node)) {
+        } else if (isScalar(prefix + key, node)) {
             into.add(new Setting(key, node.text(), node.place()));
         }
     }
@@ -246,7 +249,7 @@ public final class HoconReader {
         if (node.isResolved()) {
             return false;
         }
-        problem(node, key + " = " + node.rendered() + " refers to something that nothing defines");
+        problem(node, key + " = " + node.renderedAsWritten() + " refers to something that nothing defines");
         return true;
     }
 

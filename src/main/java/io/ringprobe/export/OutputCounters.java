@@ -21,6 +21,7 @@ public final class OutputCounters {
     private static final VarHandle BYTES = handle("bytes");
     private static final VarHandle OVERSIZE = handle("oversizeMessages");
     private static final VarHandle RECONNECTS = handle("reconnects");
+    private static final VarHandle REFUSED = handle("refused");
 
     private long received;
     private long exported;
@@ -32,6 +33,7 @@ public final class OutputCounters {
     private long bytes;
     private long oversizeMessages;
     private long reconnects;
+    private long refused;
 
     private static VarHandle handle(String field) {
         try {
@@ -87,6 +89,11 @@ public final class OutputCounters {
         RECONNECTS.setOpaque(this, reconnects + 1);
     }
 
+    /** The peer's machine said that nobody takes a datagram that was sent before (it counts as exported). */
+    public void addRefused() {
+        REFUSED.setOpaque(this, refused + 1);
+    }
+
     public long received() {
         return (long) RECEIVED.getOpaque(this);
     }
@@ -130,6 +137,10 @@ public final class OutputCounters {
 
     public long reconnects() {
         return (long) RECONNECTS.getOpaque(this);
+    }
+
+    public long refused() {
+        return (long) REFUSED.getOpaque(this);
     }
 
     /** Records that are buffered and have no end yet. */

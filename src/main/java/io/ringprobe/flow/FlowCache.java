@@ -33,6 +33,7 @@ public final class FlowCache implements AutoCloseable {
     private final CacheStats stats;
 
     private int[] batchLines = new int[0];
+    private int[] batchSlots = new int[0];
     /** Keeps the loads of {@link #touchAhead} alive: the compiler would drop loads whose result nobody keeps. */
     @SuppressWarnings("unused")
     private long touched;
@@ -74,7 +75,7 @@ public final class FlowCache implements AutoCloseable {
             advance(PacketDescriptor.clock(block.descriptor(0)));
             touchAhead(block, count);
             for (int i = 0; i < count; i++) {
-                onPacket(block.descriptor(i), batchLines[i]);
+                onPacket(block.descriptor(i), batchLines[i], batchSlots[i]);
             }
             stats.addPackets(count);
         }
@@ -97,8 +98,10 @@ public final class FlowCache implements AutoCloseable {
     private void touchAhead(PacketBlock block, int count) {
         if (batchLines.length < count) {
             batchLines = new int[count];
+            batchSlots = new int[count];
         }
         int[] lines = batchLines;
+        int[] slots = batchSlots;
         long sum = 0;
         for (int i = 0; i < count; i++) {
             int line = table.line(PacketDescriptor.hash(block.descriptor(i)));
@@ -106,13 +109,17 @@ public final class FlowCache implements AutoCloseable {
             sum += table.touchIndex(line);
         }
         for (int i = 0; i < count; i++) {
-            sum += table.touchEntry(lines[i], PacketDescriptor.hash(block.descriptor(i)));
+            int slot = table.guess(lines[i], PacketDescriptor.hash(block.descriptor(i)));
+            slots[i] = slot;
+            sum += table.touchEntry(lines[i], slot);
         }
         touched += sum;
     }
 
-    private void onPacket(long packet, int line) {
-        int slot = table.find(line, PacketDescriptor.hash(packet), packet + PacketDescriptor.KEY_OFFSET);
+    private void onPacket(long packet, int line, int guess) {
+        long hash = PacketDescriptor.hash(packet);
+        long key = packet + PacketDescriptor.KEY_OFFSET;
+        int slot = table.holds(line, guess, hash, key) ? guess : table.find(line, hash, key);
         if (slot == FlowTable.NONE) {
             create(packet, line, freeSlot(line, packet));
             return;
@@ -330,16 +337,28 @@ public final class FlowCache implements AutoCloseable {
         if (!clockKnown) {
             return;
         }
-        for (int left = budget; left > 0; left--) {
-            if (sweepLine == table.lines()) {
-                sweptClock = sweepClock;
-                if (clock == sweepClock) {
-                    return;
-                }
-                restartSweep(clock);
-            }
+        int end = Math.min(sweepLine + budget, table.lines());
+        touchDue(sweepLine, end, clock);
+        while (sweepLine < end) {
             endDue(sweepLine++, clock);
         }
+        if (sweepLine == table.lines() && clock != sweepClock) {
+            sweptClock = sweepClock;
+            restartSweep(clock);
+        }
+    }
+
+    /** Loads the entries that a sweep is about to copy out, so that their misses overlap. */
+    private void touchDue(int from, int to, int clock) {
+        long sum = 0;
+        for (int line = from; line < to; line++) {
+            int slot = table.nextDue(line, 0, clock);
+            while (slot != FlowTable.NONE) {
+                sum += table.touchEntry(line, slot);
+                slot = table.nextDue(line, slot + 1, clock);
+            }
+        }
+        touched += sum;
     }
 
     private void restartSweep(int clock) {
@@ -359,7 +378,7 @@ public final class FlowCache implements AutoCloseable {
         int slot = table.nextDue(line, 0, clock);
         while (slot != FlowTable.NONE) {
             endIfDue(line, slot, clock);
-            slot = slot + 1 < table.lineSize() ? table.nextDue(line, slot + 1, clock) : FlowTable.NONE;
+            slot = table.nextDue(line, slot + 1, clock);
         }
     }
 

@@ -85,18 +85,36 @@ public final class FlowTable implements AutoCloseable {
         return Memory.getLong(indexLine(line));
     }
 
-    /** Loads something of the first entry in the line whose tag fits the hash, for the same reason. */
-    public long touchEntry(int line, long hash) {
+    /**
+     * The slot where the flow of that hash probably stands, or would be put: the first whose tag fits, else the first
+     * free one, else the line's first.
+     */
+    public int guess(int line, long hash) {
         long tags = indexLine(line);
         long pattern = tag(hash) * LANE_LOW;
-        for (int word = 0; word < words; word++) {
-            long found = zeroLanes(Memory.getLong(tags + (long) word * Long.BYTES) ^ pattern);
+        int free = 0;
+        for (int word = words - 1; word >= 0; word--) {
+            long taken = Memory.getLong(tags + (long) word * Long.BYTES);
+            long found = zeroLanes(taken ^ pattern);
             if (found != 0) {
-                long entry = entry(line, lane(word, found));
-                return Memory.getLong(entry) + Memory.getLong(entry + FlowEntry.BYTES_REV_OFFSET);
+                return lane(word, found);
             }
+            long empty = zeroLanes(taken);
+            free = empty != 0 ? lane(word, empty) : free;
         }
-        return 0;
+        return Math.min(free, lineSize - 1);
+    }
+
+    /** Loads something of both cache lines of an entry, so that the cache has them when they are needed. */
+    public long touchEntry(int line, int slot) {
+        long entry = entry(line, slot);
+        return Memory.getLong(entry) + Memory.getLong(entry + FlowEntry.BYTES_REV_OFFSET);
+    }
+
+    /** Whether the slot holds the flow with that key. */
+    public boolean holds(int line, int slot, long hash, long key) {
+        return Memory.getUnsignedShort(indexLine(line) + 2L * slot) == tag(hash)
+                && FlowKey.equal(entry(line, slot), key);
     }
 
     /** The slot of the flow with that key, or {@link #NONE}. */

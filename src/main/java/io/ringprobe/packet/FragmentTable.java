@@ -12,8 +12,8 @@ import io.ringprobe.memory.NativeBlock;
  * place (RFC 8200 section 4.5). A later fragment whose first was not seen, or longer ago than the timeout, keeps ports
  * 0.
  *
- * <p>Sets of four entries; a new datagram takes the place of an expired one, else of the oldest in its set. One capture
- * thread owns a table.
+ * <p>Sets of eight entries; a new datagram takes the place of an expired one, else of the oldest in its set. One
+ * capture thread owns a table.
  *
  * <pre>
  *    0  addresses, source and destination            32
@@ -30,7 +30,7 @@ import io.ringprobe.memory.NativeBlock;
  */
 public final class FragmentTable implements AutoCloseable {
     private static final int ENTRY = 64;
-    private static final int WAYS = 4;
+    private static final int WAYS = 8;
     private static final int SET = ENTRY * WAYS;
     private static final int DATAGRAM_OFFSET = 32;
     private static final int PORTS_OFFSET = 40;

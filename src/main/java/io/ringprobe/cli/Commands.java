@@ -1,0 +1,56 @@
+package io.ringprobe.cli;
+
+import io.ringprobe.config.ConfigException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The commands beside running the probe. They are picocli's, which is loaded only for them. Used by the main thread.
+ */
+final class Commands {
+    /** A command whose options picocli has read. */
+    interface Command {
+        /** Runs and returns the exit status. */
+        int run();
+    }
+
+    private Commands() {}
+
+    /**
+     * Runs the command that the first argument names ({@link Arguments#COMMANDS}) and returns the exit status.
+     *
+     * @throws ConfigException on wrong use
+     */
+    static int run(PrintStream out, String... args) {
+        Command command = args[0].equals("check") ? new CheckCommand(out) : new FieldsCommand(out);
+        CommandLine commandLine = new CommandLine(command)
+                .setCommandName("ringprobe " + args[0])
+                .setUsageHelpWidth(Paragraphs.WIDTH)
+                .setOut(new PrintWriter(out, true, Charset.defaultCharset()));
+        commandLine.getCommandSpec().mixinStandardHelpOptions(true).version("ringprobe " + Version.text());
+        try {
+            ParseResult result = commandLine.parseArgs(Arrays.copyOfRange(args, 1, args.length));
+            Integer helped = CommandLine.executeHelpRequest(result);
+            return helped == null ? command.run() : helped;
+        } catch (ParameterException e) {
+            throw wrongUse(e);
+        }
+    }
+
+    private static ConfigException wrongUse(ParameterException e) {
+        List<String> meant = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String right = meant.isEmpty()
+                ? e.getCommandLine().getCommandName() + " -h says what is right"
+                : "did you mean " + meant.getFirst() + "?";
+        ConfigException problem = new ConfigException(e.getMessage() + ": " + right);
+        problem.initCause(e);
+        return problem;
+    }
+}

@@ -1,0 +1,51 @@
+package io.ringprobe.cli;
+
+import io.ringprobe.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The file that holds this process's id while it runs. Made by the main thread; removed by it or, when the process is
+ * told to end, by a shutdown hook, whichever comes first.
+ */
+final class PidFile implements AutoCloseable {
+    private final Path file;
+    private final String content;
+
+    private PidFile(Path file, String content) {
+        this.file = file;
+        this.content = content;
+    }
+
+    /**
+     * Writes the file, over one that is there.
+     *
+     * @throws ConfigException if it can't be written
+     */
+    static PidFile create(Path file) {
+        PidFile pidFile = new PidFile(file, ProcessHandle.current().pid() + "\n");
+        try {
+            Files.writeString(file, pidFile.content);
+        } catch (IOException e) {
+            ConfigException problem = new ConfigException(
+                    "pid-file=" + file + " can't be written (" + e + "): it takes a file that we may write");
+            problem.initCause(e);
+            throw problem;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(pidFile::close, "pid file"));
+        return pidFile;
+    }
+
+    /** Removes the file, unless another process has written its own id over ours. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (Files.exists(file) && Files.readString(file).equals(content)) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            System.err.println("ringprobe: the pid file " + file + " can't be removed: " + e);
+        }
+    }
+}

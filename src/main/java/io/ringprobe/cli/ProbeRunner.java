@@ -1,0 +1,100 @@
+package io.ringprobe.cli;
+
+import io.ringprobe.capture.CaptureException;
+import io.ringprobe.capture.InputFactory;
+import io.ringprobe.export.OutputFactory;
+import io.ringprobe.pipeline.Balance;
+import io.ringprobe.pipeline.Probe;
+import io.ringprobe.plugin.FlowPlugin;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * Runs the probe from opening to balance: signals, progress on a terminal, what went wrong, and the exit status. Used
+ * by the main thread.
+ */
+public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
+    private final PrintStream err;
+
+    /** @param err takes progress, balance and errors: standard output belongs to the records */
+    public ProbeRunner(PrintStream err) {
+        this.err = err;
+    }
+
+    @Override
+    public int applyAsInt(ProbeSetup setup) {
+        try (Probe probe = Probe.open(setup.config(), new Parts(setup.components()))) {
+            setup.started().run();
+            Signals.handle(probe, err);
+            Progress progress = Progress.start(probe, err);
+            probe.run();
+            progress.stop();
+            return report(probe);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the main thread", e);
+        }
+    }
+
+    private int report(Probe probe) {
+        Balance balance = probe.balance();
+        print(balance.table(probe.nanos()));
+        List<Throwable> failures = probe.failures();
+        for (Throwable failure : failures) {
+            complain(failure);
+        }
+        List<String> broken = balance.broken();
+        for (String sum : broken) {
+            err.println("ringprobe: the balance doesn't hold: " + sum);
+        }
+        if (!failures.isEmpty() && balance.packets() == 0 && isNoCapture(failures.getFirst())) {
+            return ExitStatus.USAGE;
+        }
+        if (!failures.isEmpty() || !broken.isEmpty()) {
+            return ExitStatus.ERROR;
+        }
+        return balance.lost() > 0 ? ExitStatus.FLOWS_LOST : ExitStatus.OK;
+    }
+
+    private void print(List<String> lines) {
+        for (String line : lines) {
+            err.println(line);
+        }
+    }
+
+    private static boolean isNoCapture(Throwable failure) {
+        return failure instanceof CaptureException c && c.kind() == CaptureException.Kind.NOT_A_CAPTURE;
+    }
+
+    /** What happens to an input is told in a line; what we did wrong ourselves, with all that helps to find it. */
+    private void complain(Throwable failure) {
+        if (failure instanceof IOException) {
+            err.println("ringprobe: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+        } else {
+            err.print("ringprobe: ");
+            failure.printStackTrace(err);
+        }
+    }
+
+    /** The components as the pipeline wants them. */
+    private record Parts(Components components) implements io.ringprobe.pipeline.Components {
+        @Override
+        public InputFactory input(String name) {
+            return components.input(name);
+        }
+
+        @Override
+        public OutputFactory output(String name) {
+            return components.output(name);
+        }
+
+        @Override
+        public FlowPlugin plugin(String name) {
+            return components.plugin(name).get();
+        }
+    }
+}

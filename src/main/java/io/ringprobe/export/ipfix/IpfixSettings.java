@@ -1,0 +1,21 @@
+package io.ringprobe.export.ipfix;
+
+/**
+ * Settings of an IPFIX output, checked.
+ *
+ * @param messageSize octets that a message should not exceed
+ * @param domain observation domain id, an unsigned number
+ * @param direction value of the element for direction or interface
+ * @param templateSeconds after how long templates are sent again over UDP
+ * @param queueBytes octets of messages that may wait
+ * @param lingerSeconds how long to wait at the end for a collector to take what waits
+ * @param verbose whether to log each template and connection
+ */
+record IpfixSettings(
+        int messageSize,
+        int domain,
+        long direction,
+        int templateSeconds,
+        int queueBytes,
+        int lingerSeconds,
+        boolean verbose) {}

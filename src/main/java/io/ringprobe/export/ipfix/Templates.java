@@ -1,0 +1,69 @@
+package io.ringprobe.export.ipfix;
+
+import io.ringprobe.schema.RecordSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The templates of one output, numbered in the order of their first use: one for each set of plugins and IP version
+ * that records came with. Owned by the export thread.
+ */
+final class Templates {
+    private static final Logger LOG = LoggerFactory.getLogger(Templates.class);
+
+    private final ProgramCompiler compiler;
+    private final RecordSchema schema;
+    private final String output;
+    private final boolean verbose;
+    private final List<RecordProgram> programs = new ArrayList<>();
+
+    /**
+     * @param output the output's name, for the log
+     * @param verbose whether to log each template
+     */
+    Templates(ProgramCompiler compiler, RecordSchema schema, String output, boolean verbose) {
+        this.compiler = compiler;
+        this.schema = schema;
+        this.output = output;
+        this.verbose = verbose;
+    }
+
+    /** Makes the next template; null when all ids are in use. */
+    RecordProgram create(long presence, int ipVersion) {
+        if (programs.size() == IpfixMessage.MAX_TEMPLATES) {
+            return null;
+        }
+        RecordProgram program = compiler.compile(programs.size(), presence, ipVersion);
+        programs.add(program);
+        if (verbose) {
+            LOG.info(
+                    "{}: template {} for IPv{} flows with basic{}",
+                    output,
+                    program.templateId(),
+                    ipVersion,
+                    pluginNames(presence));
+        }
+        return program;
+    }
+
+    private String pluginNames(long presence) {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < schema.plugins().size(); i++) {
+            if ((presence & 1L << i) != 0) {
+                names.append(' ').append(schema.plugins().get(i).plugin());
+            }
+        }
+        return names.toString();
+    }
+
+    int count() {
+        return programs.size();
+    }
+
+    /** The template record with that index. */
+    byte[] template(int index) {
+        return programs.get(index).template();
+    }
+}

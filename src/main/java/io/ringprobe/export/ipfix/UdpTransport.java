@@ -1,0 +1,168 @@
+package io.ringprobe.export.ipfix;
+
+import io.ringprobe.export.OutputCounters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Datagrams to a collector (RFC 7011, 10.3). Non-blocking.
+ *
+ * <p>Whether anybody takes them, one cannot know; but where the collector's machine says by ICMP that nobody listens
+ * there, the next datagram's send reports it. That is counted and logged once, and the datagram is sent all the same.
+ * When the complaints end, the collector is taken to have come back, and gets the templates.
+ */
+final class UdpTransport implements Transport {
+    /** The most that IPv4 can carry. */
+    static final int MAX_DATAGRAM = 65507;
+
+    private static final long STALL_TIMEOUT = TimeUnit.SECONDS.toNanos(60);
+    private static final long QUIET = TimeUnit.SECONDS.toNanos(1);
+    private static final long PARK = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Peer peer;
+    private final OutputCounters counters;
+    private DatagramChannel channel;
+    private boolean stalled;
+    private long stalledSince;
+    private boolean refused;
+    private long refusedAt;
+    private int session;
+
+    UdpTransport(Peer peer, OutputCounters counters) {
+        this.peer = peer;
+        this.counters = counters;
+    }
+
+    @Override
+    public String name() {
+        return peer.name();
+    }
+
+    @Override
+    public int maxMessage() {
+        return MAX_DATAGRAM;
+    }
+
+    @Override
+    public boolean isDatagram() {
+        return true;
+    }
+
+    @Override
+    public int batch() {
+        return 1;
+    }
+
+    @Override
+    public int session() {
+        return session;
+    }
+
+    @Override
+    public boolean ready(long now) {
+        if (channel == null && peer.isDue(now)) {
+            open(now);
+        }
+        return channel != null;
+    }
+
+    private void open(long now) {
+        try {
+            InetSocketAddress address = peer.next();
+            channel = DatagramChannel.open();
+            channel.configureBlocking(false);
+            channel.connect(address);
+            session++;
+            peer.connected();
+        } catch (IOException e) {
+            closeChannel();
+            peer.failed(e, now);
+        }
+    }
+
+    @Override
+    public boolean hasHope(long now) {
+        return channel != null && (!stalled || now - stalledSince < STALL_TIMEOUT);
+    }
+
+    @Override
+    public boolean hasReturned(long now) {
+        boolean returned = refused && now - refusedAt > QUIET;
+        if (returned) {
+            refused = false;
+        }
+        return returned;
+    }
+
+    @Override
+    public int write(ByteBuffer message, long now) {
+        int length = message.remaining();
+        try {
+            return sent(send(message, now), now);
+        } catch (IOException e) {
+            if (isTooLarge(e, length)) {
+                return TOO_LARGE;
+            }
+            peer.sayAway(e);
+            return sent(0, now);
+        }
+    }
+
+    /** The error of an earlier datagram keeps the kernel from sending this one: a second call does. */
+    private int send(ByteBuffer message, long now) throws IOException {
+        try {
+            return channel.write(message);
+        } catch (PortUnreachableException e) {
+            counters.addRefused();
+            refused = true;
+            refusedAt = now;
+            peer.sayAway(e);
+            return channel.write(message);
+        }
+    }
+
+    private int sent(int octets, long now) {
+        if (octets == 0 && !stalled) {
+            stalledSince = now;
+        }
+        stalled = octets == 0;
+        return octets;
+    }
+
+    private static boolean isTooLarge(IOException e, int length) {
+        return length > MAX_DATAGRAM || String.valueOf(e.getMessage()).contains("Message too long");
+    }
+
+    /** A full send buffer empties fast, and other trouble is not told by a selector. */
+    @Override
+    public void await(long nanos) {
+        LockSupport.parkNanos(Math.min(nanos, PARK));
+    }
+
+    @Override
+    public void hurry(long now) {
+        peer.hurry(now);
+    }
+
+    private void closeChannel() {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            channel = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closeChannel();
+    }
+}

@@ -1,0 +1,76 @@
+package io.ringprobe.export.ipfix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringprobe.memory.Memory;
+import io.ringprobe.memory.NativeBlock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MessageQueueTest {
+    private static final int CAPACITY = 4096;
+
+    private record Message(int length, int records, int templates, byte fill) {}
+
+    @Test
+    void shouldGiveMessagesBackInOrderLikeASimpleQueue() {
+        Random random = new Random(11);
+        Deque<Message> model = new ArrayDeque<>();
+        try (MessageQueue queue = new MessageQueue(CAPACITY);
+                NativeBlock source = NativeBlock.allocate(CAPACITY)) {
+            int added = 0;
+            for (int i = 0; i < 50_000; i++) {
+                Message message = new Message(32 + random.nextInt(600), random.nextInt(9), random.nextInt(9), (byte) i);
+                if (random.nextInt(100) < 52 && queue.hasRoom(message.length())) {
+                    fill(source, message);
+                    queue.add(source.address(), message.length(), message.records(), message.templates());
+                    model.add(message);
+                    added++;
+                } else if (!model.isEmpty()) {
+                    assertHead(queue, model.remove());
+                    queue.remove();
+                }
+                assertEquals(model.size(), queue.count());
+                assertEquals(model.stream().mapToInt(Message::length).sum(), queue.bytes());
+            }
+            assertTrue(added > 10_000);
+        }
+    }
+
+    private static void fill(NativeBlock source, Message message) {
+        for (int i = 0; i < message.length(); i++) {
+            Memory.putByte(source.address() + i, message.fill());
+        }
+    }
+
+    private static void assertHead(MessageQueue queue, Message expected) {
+        assertEquals(expected.length(), queue.length(0));
+        assertEquals(expected.records(), queue.records(0));
+        assertEquals(expected.templates(), queue.templates(0));
+        for (int i = 0; i < expected.length(); i++) {
+            assertEquals(expected.fill(), Memory.getByte(queue.address(0) + i));
+        }
+    }
+
+    @Test
+    void shouldSayWhenItIsFull() {
+        try (MessageQueue queue = new MessageQueue(CAPACITY);
+                NativeBlock source = NativeBlock.allocateCleared(CAPACITY)) {
+            for (int i = 0; i < 4; i++) {
+                assertTrue(queue.hasRoom(1000));
+                queue.add(source.address(), 1000, 1, 1);
+            }
+            assertFalse(queue.hasRoom(1000));
+            queue.remove();
+            assertFalse(queue.hasRoom(1000), "a gap of exactly the length would make full and empty look alike");
+            assertTrue(queue.hasRoom(999));
+            queue.remove();
+            assertTrue(queue.hasRoom(1000));
+            assertFalse(queue.hasRoom(CAPACITY));
+        }
+    }
+}
