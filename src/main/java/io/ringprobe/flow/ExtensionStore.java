@@ -47,7 +47,8 @@ public final class ExtensionStore implements AutoCloseable {
         slabs = new Slab[schemas.length];
         int offset = FlowEntry.LENGTH;
         for (int i = 0; i < schemas.length; i++) {
-            inline[i] = (onEveryFlow & 1L << i) != 0 && schemas[i].cachedLength() <= MAX_INLINE;
+            boolean always = (onEveryFlow & 1L << i) != 0 && schemas[i].cachedLength() <= MAX_INLINE;
+            inline[i] = always || schemas[i].cachedLength() == 0;
             if (inline[i]) {
                 offsets[i] = offset;
                 offset += schemas[i].cachedLength();
@@ -56,7 +57,7 @@ public final class ExtensionStore implements AutoCloseable {
         long mask = 0;
         for (int i = 0; i < schemas.length; i++) {
             if (!inline[i]) {
-                slabs[i] = new Slab(schemas[i].cachedLength());
+                slabs[i] = new Slab(Math.max(Long.BYTES, schemas[i].cachedLength()));
                 offsets[i] = offset;
                 offset += Integer.BYTES;
                 mask |= 1L << i;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * One run of the probe: opens inputs and outputs, starts the threads, waits for the end, and knows what came of it.
@@ -30,6 +31,7 @@ public final class Probe implements AutoCloseable {
     private final List<CaptureThread> captures = new ArrayList<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final List<InputCounters> counters = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     private Pipeline pipeline;
     private volatile long startedNanos;
@@ -102,7 +104,6 @@ public final class Probe implements AutoCloseable {
     public void run() throws InterruptedException {
         startedNanos = System.nanoTime();
         pipeline.start();
-        List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < captures.size(); i++) {
             threads.add(Thread.ofPlatform().name("capture-" + i).daemon(true).start(captures.get(i)));
         }
@@ -169,24 +170,45 @@ public final class Probe implements AutoCloseable {
         return sum;
     }
 
-    /** Frees everything; after {@link #run}. */
+    /**
+     * Frees everything: after {@link #run}, or instead of it. Where {@code run} was interrupted, what was still under
+     * way is lost.
+     *
+     * @throws IOException if an input can't be closed
+     * @throws IllegalStateException if a thread hangs; then nothing is freed, as it may use it
+     */
     @Override
     public void close() throws IOException {
+        stop();
         if (pipeline != null) {
+            pipeline.abandon();
+            Threads.awaitEnd(threads);
             pipeline.close();
         }
+        closeSources();
+    }
+
+    private void closeSources() throws IOException {
+        IOException failure = null;
         for (PacketSource source : sources) {
-            source.close();
+            try {
+                source.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
     private void closeQuietly(Exception cause) {
-        for (FlowExporter exporter : exporters) {
-            exporter.close();
-        }
         try {
+            if (pipeline == null) {
+                exporters.forEach(FlowExporter::close);
+            }
             close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
         }
     }
