@@ -54,8 +54,8 @@ final class LiveFlows implements AutoCloseable {
 
     private void add(RealPackets packets, int i, FlowHash hash, PacketBlock block) {
         long descriptor = block.next();
-        ParseOutcome outcome = HeaderParser.parse(
-                packets.link(), packets.frame(i), packets.captured(i), packets.wire(i), descriptor);
+        ParseOutcome outcome =
+                HeaderParser.parse(packets.link(), packets.frame(i), packets.captured(i), packets.wire(i), descriptor);
         if (outcome != ParseOutcome.PARSED) {
             return;
         }

@@ -59,8 +59,7 @@ public class ParserBenchmark extends NanosPerOperation {
     }
 
     private ParseOutcome parse(int i, long descriptor) {
-        return HeaderParser.parse(
-                packets.link(), packets.frame(i), packets.captured(i), packets.wire(i), descriptor);
+        return HeaderParser.parse(packets.link(), packets.frame(i), packets.captured(i), packets.wire(i), descriptor);
     }
 
     private long descriptor(int i) {
