@@ -17,7 +17,7 @@ PIECE = 1 << 20
 
 # name -> the word that ../shared/bench/make-captures knows it by
 SHARED_KINDS = {"mixed-big": "mixed", "allmix-big": "allmix", "manyflows": "many", "manyflows-long": "long"}
-# name -> (copies, seconds between them), as make-captures has it, but twice the copies
+# name -> (kind, copies, seconds between them), as make-captures has it, but twice the copies
 DOUBLED = {"mixed-big-long": ("mixed", 24400, 0.1), "allmix-big-long": ("allmix", 2500, 0.4)}
 # name -> arguments of bench/generate
 OWN = {
@@ -87,7 +87,7 @@ def make(name, path):
 
 
 def make_doubled(made, kind, copies, gap):
-    """The inputs of make-captures, in classic form, replicated for twice as long."""
+    """The inputs of make-captures, in classic form, replicated twice as often."""
     sources = sorted((SHARED / "conformance" / "pcaps").glob("*.pcap"))
     if kind == "mixed":
         sources = [s for s in sources if s.stem == "mixed"]
