@@ -23,7 +23,7 @@ import java.util.List;
 public final class ExtensionStore implements AutoCloseable {
     private static final int CACHE_LINE = 64;
     private static final int MAX_INLINE = 64;
-    private static final int CELL_HEADER = 4;
+    private static final int CELL_HEADER = CACHE_LINE - Rows.MAX_WIDTH;
 
     private final RecordSchema schema;
     private final Schema[] schemas;
@@ -194,7 +194,7 @@ public final class ExtensionStore implements AutoCloseable {
     }
 
     private static int rowsPerCell(Rows rows) {
-        return (CACHE_LINE - CELL_HEADER) / rows.width();
+        return Rows.MAX_WIDTH / rows.width();
     }
 
     /**
