@@ -262,6 +262,15 @@ public final class ExtensionStore implements AutoCloseable {
         return end;
     }
 
+    /** Slots of slabs and cells of rows that flows hold now: 0 when no flow is left. */
+    int slotsInUse() {
+        int used = cells.used();
+        for (Slab slab : slabs) {
+            used += slab == null ? 0 : slab.used();
+        }
+        return used;
+    }
+
     @Override
     public void close() {
         for (Slab slab : slabs) {
