@@ -119,6 +119,7 @@ public final class Dispatch implements FlowHooks {
                 plugins[i].preCreate(packet);
             } catch (RuntimeException e) {
                 failed(i, e);
+                interested &= ~(1L << i);
             }
         }
         boolean cut = false;
