@@ -61,6 +61,9 @@ public final class Probe implements AutoCloseable {
     }
 
     private void openAll(Components components) throws IOException {
+        if (config.inputs().isEmpty()) {
+            throw new ConfigException("there is no input");
+        }
         boolean offline = true;
         for (Options input : config.inputs()) {
             offline &= components.input(input.spec().name()).isOffline(input);
@@ -71,12 +74,21 @@ public final class Probe implements AutoCloseable {
             plugins.add(components.plugin(plugin.spec().name()).descriptor().schema());
         }
         RecordSchema schema = new RecordSchema(FlowRecord.BASIC, plugins);
+        checkRecordLength(schema);
         for (Options output : config.outputs()) {
             exporters.add(components.output(output.spec().name()).open(output, new OutputContext(schema, offline)));
         }
         int lanes = config.inputsInTurn() ? 1 : sources.size();
         pipeline = new Pipeline(config, components, schema, exporters, offline, lanes, this::fail);
         makeCaptures(offline);
+    }
+
+    private static void checkRecordLength(RecordSchema schema) {
+        int capacity = schema.recordCapacity(FlowRecord.BASIC_OFFSET);
+        if (capacity > FlowRecord.MAX_LENGTH) {
+            throw new ConfigException("the plugins that are switched on can fill " + capacity
+                    + " octets of a flow record, which has " + FlowRecord.MAX_LENGTH + ": switch some off");
+        }
     }
 
     private void makeCaptures(boolean offline) {

@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.ConfigException;
+import io.ringprobe.config.Options;
 import io.ringprobe.flow.EndReason;
+import io.ringprobe.plugin.ExtensionAccess;
+import io.ringprobe.plugin.Interest;
+import io.ringprobe.plugin.PluginDescriptor;
+import io.ringprobe.schema.Ipfix;
+import io.ringprobe.schema.Schema;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -127,7 +133,7 @@ class StopTest {
         TestSource source = TestSource.endless("file", 5);
         TestPlugin picky = new TestPlugin() {
             @Override
-            public void open(io.ringprobe.config.Options o, io.ringprobe.plugin.ExtensionAccess access) {
+            public void open(Options options, ExtensionAccess access) {
                 throw new ConfigException("wrong option");
             }
         };
@@ -136,6 +142,33 @@ class StopTest {
             assertThrows(ConfigException.class, rig::open);
         }
         assertTrue(output.isClosed());
+        assertTrue(source.isClosed());
+    }
+
+    @Test
+    void shouldRefuseToRunWithoutInputs() throws Exception {
+        try (Rig rig = new Rig().output(new TestOutput("out"))) {
+            assertThrows(ConfigException.class, rig::open);
+        }
+    }
+
+    @Test
+    void shouldRefusePluginsWhoseFieldsFitNoRecord() throws Exception {
+        Schema.Builder builder = Schema.builder("large");
+        builder.string("A", 40_000, Ipfix.variable(0, 1), "");
+        builder.string("B", 26_000, Ipfix.variable(0, 1), "");
+        PluginDescriptor large =
+                new PluginDescriptor(builder.build(), "for tests", List.of(), Interest.everything(), false);
+        TestPlugin plugin = new TestPlugin() {
+            @Override
+            public PluginDescriptor descriptor() {
+                return large;
+            }
+        };
+        TestSource source = TestSource.endless("file", 5);
+        try (Rig rig = new Rig().file(source).output(new TestOutput("out")).plugin(() -> plugin)) {
+            assertThrows(ConfigException.class, rig::open);
+        }
         assertTrue(source.isClosed());
     }
 
