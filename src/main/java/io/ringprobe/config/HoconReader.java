@@ -40,7 +40,7 @@ public final class HoconReader {
     public static ConfigDraft read(Path file) {
         try {
             Config written = ConfigFactory.parseFile(
-                    file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+                    withFolder(file).toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
             Config reference = ConfigFactory.parseResources(HoconReader.class.getClassLoader(), "reference.conf");
             Config resolved = written.withFallback(reference)
                     .resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
@@ -55,6 +55,11 @@ public final class HoconReader {
         }
     }
 
+    /** The library finds included files beside this one only where its name says in which folder that is. */
+    private static Path withFolder(Path file) {
+        return file.getParent() == null ? Path.of(".").resolve(file) : file;
+    }
+
     private static ConfigException unreadable(Path file, com.typesafe.config.ConfigException e) {
         ConfigException ours = new ConfigException(problemOf(file, e));
         ours.initCause(e);
@@ -66,7 +71,7 @@ public final class HoconReader {
             return file + ": there is no such file, or it can't be read";
         }
         String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
-        return message.startsWith(file.toString()) ? message : file + ": " + message;
+        return message.startsWith(withFolder(file).toString()) ? message : file + ": " + message;
     }
 
     private void readRoot(HoconNode root) {

@@ -32,6 +32,7 @@ final class CaptureThread implements Runnable {
     private long lastTick;
     private long lastPackets;
     private long pause = MIN_PAUSE_NANOS;
+    private long finished;
     private volatile long position;
 
     /**
@@ -62,6 +63,8 @@ final class CaptureThread implements Runnable {
             for (Input input : inputs) {
                 lane.countFor(input.counters());
                 read(input);
+                finished += input.source().position();
+                position = finished;
                 lane.flush();
             }
         } catch (RuntimeException | Error e) {
@@ -81,7 +84,7 @@ final class CaptureThread implements Runnable {
                 if (polled == PacketSource.END || maxPackets > 0 && left(input.counters()) <= 0) {
                     return;
                 }
-                position = input.source().position();
+                position = finished + input.source().position();
                 input.counters().publish();
                 rest(polled);
             }
@@ -115,7 +118,7 @@ final class CaptureThread implements Runnable {
         pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
     }
 
-    /** Bytes read of the current input. */
+    /** Bytes read of all inputs. */
     long position() {
         return position;
     }

@@ -21,7 +21,7 @@ final class ProbeProcess {
         return run(folder, command(jvmOptions, System.getProperty("java.class.path"), TestProbe.class, args));
     }
 
-    /** Runs another main class to the end. */
+    /** Runs another main class to the end, in that folder. */
     static Result runMain(Class<?> main, Path folder, List<String> args) throws Exception {
         return run(folder, command(main, args));
     }
@@ -39,6 +39,7 @@ final class ProbeProcess {
         File out = folder.resolve("stdout").toFile();
         File err = folder.resolve("stderr").toFile();
         Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectOutput(out)
                 .redirectError(err)
                 .start();
@@ -49,7 +50,7 @@ final class ProbeProcess {
     private static List<String> command(List<String> jvmOptions, String classPath, Class<?> main, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@conf/jvm.options");
+        command.add("@" + Path.of("conf", "jvm.options").toAbsolutePath());
         command.add("-XX:TieredStopAtLevel=1");
         command.addAll(jvmOptions);
         command.add("-cp");

@@ -46,6 +46,15 @@ class ProbeRunTest {
     }
 
     @Test
+    void shouldFindIncludedFilesBesideAFileNamedWithoutItsFolder() throws Exception {
+        Files.writeString(folder.resolve("a.conf"), "include \"b.conf\"\nringprobe.shards = 2\n");
+        Files.writeString(folder.resolve("b.conf"), "\nringprobe.foo = 1\n");
+        ProbeProcess.Result result = run("check", "a.conf");
+        assertEquals(ExitStatus.USAGE, result.status());
+        assertTrue(result.err().contains("b.conf:2: unknown key foo"), result::err);
+    }
+
+    @Test
     void shouldPrintTheBalanceOnStandardError() throws Exception {
         Path file = write(capture());
         ProbeProcess.Result result = run("-i", "pcap;file=" + file, "-o", "json", "-p", "pstats");

@@ -197,9 +197,11 @@ class StopTest {
                     : TestSource.deliver(frames, receiver, sent, (int) Math.min(limit, 5000 - sent), 100);
         });
         try (Rig rig = new Rig().file(first).file(second).inTurn().output(output)) {
-            Rig.assertSound(rig.run());
+            Probe probe = rig.run();
+            Rig.assertSound(probe);
             assertEquals(10_000, output.packets());
             assertEquals(100, output.flows().size());
+            assertEquals(first.position() + second.position(), probe.bytesRead());
         }
     }
 

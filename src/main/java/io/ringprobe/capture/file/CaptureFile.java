@@ -1,9 +1,11 @@
 package io.ringprobe.capture.file;
 
 import io.ringprobe.capture.CaptureException;
+import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
+import io.ringprobe.packet.LinkType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -20,8 +22,8 @@ import java.nio.file.StandardOpenOption;
 final class CaptureFile {
     static final String STANDARD_INPUT = "-";
 
-    /** Enough to see the header of a classic file. */
-    private static final int HEAD = ClassicReader.FILE_HEADER;
+    /** Enough to see the header of a classic file, and mostly the first packet of a pcapng file. */
+    private static final int HEAD = 64 * 1024;
 
     private final String given;
     private final Path path;
@@ -123,12 +125,16 @@ final class CaptureFile {
             RecordReader reader = RecordReader.of(name(), filters, copy.address(), length);
             reader.window(copy.address(), length, 0);
             reader.begin();
+            reader.read(Nobody.INSTANCE, 1);
         } catch (CaptureException e) {
             // Before a packet is read, a filter that doesn't suit the link type is a mistake of the configuration.
             if (e.getCause() instanceof ConfigException wrong) {
                 throw wrong;
             }
-            throw e;
+            // What is damaged may still be read up to the damage.
+            if (e.kind() == CaptureException.Kind.NOT_A_CAPTURE) {
+                throw e;
+            }
         }
     }
 
@@ -151,5 +157,30 @@ final class CaptureFile {
             return standardInput;
         }
         return regular ? ByteSource.regular(path) : ByteSource.pipe(path);
+    }
+
+    /** Takes the first packet, which only shows that it can be read. */
+    private enum Nobody implements PacketReceiver {
+        INSTANCE;
+
+        @Override
+        public void onPacket(long nanos, long frame, int captured, int wire, LinkType link) {
+            // It is read again when the run begins.
+        }
+
+        @Override
+        public void onFiltered(int captured) {
+            // As above.
+        }
+
+        @Override
+        public long mark() {
+            return 0;
+        }
+
+        @Override
+        public boolean isReleased(long mark) {
+            return true;
+        }
     }
 }

@@ -144,8 +144,18 @@ class FilterTest {
             writer.describe(1, 9, 0);
             writer.enhanced(0, 1, TCP, 100);
         }
+        wrong = assertThrows(ConfigException.class, () -> read(filter, file));
+        assertTrue(wrong.getMessage().contains("802.11"), wrong.getMessage());
+        try (PcapngWriter writer = PcapngWriter.create(file)) {
+            writer.section(ByteOrder.BIG_ENDIAN);
+            writer.describe(105, 9, 0);
+            writer.enhanced(0, 1, TCP, 100);
+            writer.section(ByteOrder.BIG_ENDIAN);
+            writer.describe(1, 9, 0);
+            writer.enhanced(0, 1, TCP, 100);
+        }
         CaptureException e = assertThrows(CaptureException.class, () -> read(filter, file));
-        assertTrue(e.getMessage().contains("byte 92: ") && e.getMessage().contains("802.11"), e.getMessage());
+        assertTrue(e.getMessage().contains(": byte ") && e.getMessage().contains("802.11"), e.getMessage());
     }
 
     @Test

@@ -123,6 +123,20 @@ class PcapngFormatTest {
     }
 
     @Test
+    void shouldRefuseAnUnknownLinkTypeOfTheFirstPacketWhenOpened() throws IOException {
+        Path file = write(w -> {
+            w.section(ByteOrder.BIG_ENDIAN);
+            w.describe(147);
+            w.block(5, new byte[12]);
+            w.enhanced(0, MICROS, FRAME, 5);
+        });
+        CaptureException e =
+                assertThrows(CaptureException.class, () -> new PcapInput().open(Captures.options(file)));
+        assertEquals(CaptureException.Kind.NOT_A_CAPTURE, e.kind());
+        assertTrue(e.getMessage().contains("interface 0 has the unknown link type 147"), e.getMessage());
+    }
+
+    @Test
     void shouldNameThePlaceOfEachKindOfBrokenBlock() throws IOException {
         assertBroken(w -> w.raw(w.buffer(12).putInt(6).putInt(8).putInt(8).array()), "8 bytes long");
         assertBroken(w -> w.raw(w.buffer(12).putInt(6).putInt(-4).putInt(-4).array()), "4294967292 bytes long");
