@@ -225,8 +225,8 @@ final class PcapngReader extends RecordReader {
     /** What may be wrong with an interface matters only when a packet comes from it. */
     private void prepare(PcapngInterface source, long id) throws CaptureException {
         if (source.link == null) {
-            throw unreadable("byte " + offset() + ": interface " + id + " has the unknown link type "
-                    + source.linkNumber);
+            throw unreadable(
+                    "byte " + offset() + ": interface " + id + " has the unknown link type " + source.linkNumber);
         }
         source.filter = filterFor(source.link);
         source.filterKnown = true;

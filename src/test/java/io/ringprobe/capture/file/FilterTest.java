@@ -149,7 +149,7 @@ class FilterTest {
         try (PcapngWriter writer = PcapngWriter.create(file)) {
             writer.section(ByteOrder.BIG_ENDIAN);
             writer.describe(105, 9, 0);
-            writer.enhanced(0, 1, TCP, 100);
+            writer.enhanced(0, 1, HexFormat.of().parseHex("8000" + "00".repeat(34)), 100); // a beacon
             writer.section(ByteOrder.BIG_ENDIAN);
             writer.describe(1, 9, 0);
             writer.enhanced(0, 1, TCP, 100);
