@@ -72,6 +72,10 @@ public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
     private void complain(Throwable failure) {
         if (failure instanceof IOException) {
             err.println("ringprobe: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+        } else if (failure instanceof InternalError) {
+            // So the JVM calls memory that can't be read. Here that can only be the mapping of a file.
+            err.println("ringprobe: packets of a capture file can't be read any more, for it became shorter while it"
+                    + " was read, or its disk fails: " + failure.getMessage());
         } else {
             err.print("ringprobe: ");
             failure.printStackTrace(err);

@@ -1,6 +1,7 @@
 package io.ringprobe.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.Ringprobe;
@@ -79,6 +80,17 @@ class ProbeRunTest {
         assertEquals(ExitStatus.USAGE, result.status(), result::err);
         assertEquals(1, result.err().lines().count(), result::err);
         assertTrue(result.err().startsWith("ringprobe: " + file + ": "), result::err);
+    }
+
+    @Test
+    void shouldLogTemplatesWhereAskedTo() throws Exception {
+        Path demo = Path.of("pcaps", "demo.pcap").toAbsolutePath();
+        Path file = folder.resolve("x.ipfix");
+        ProbeProcess.Result result = run("-i", "pcap;file=" + demo, "-o", "ipfix;verbose;file=" + file);
+        assertEquals(ExitStatus.OK, result.status(), result::err);
+        assertTrue(result.err().contains("template 256"), result::err);
+        result = run("-i", "pcap;file=" + demo, "-o", "ipfix;file=" + file);
+        assertFalse(result.err().contains("template"), result::err);
     }
 
     @Test

@@ -114,7 +114,7 @@ final class CaptureFile {
     private CaptureException damaged(Compression compression, IOException cause) {
         CaptureException e = new CaptureException(
                 CaptureException.Kind.NOT_A_CAPTURE,
-                name() + ": damaged " + compression + " data: " + cause.getMessage());
+                name() + ": damaged " + compression + " data: " + Compression.complaint(cause));
         e.initCause(cause);
         return e;
     }

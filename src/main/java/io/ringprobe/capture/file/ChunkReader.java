@@ -152,7 +152,7 @@ final class ChunkReader implements Runnable {
         CaptureException e = new CaptureException(
                 CaptureException.Kind.CUT_OFF,
                 name + ": byte " + decompressed + " of the decompressed data: the " + compression
-                        + " data is damaged or cut off: " + cause.getMessage());
+                        + " data is damaged or cut off: " + Compression.complaint(cause));
         e.initCause(cause);
         return e;
     }

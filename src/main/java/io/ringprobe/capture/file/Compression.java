@@ -43,4 +43,9 @@ enum Compression {
             case ZSTD -> new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_ZSTD_WINDOW_LOG);
         };
     }
+
+    /** What is wrong with the data, in words: the libraries say nothing of data that just end. */
+    static String complaint(IOException e) {
+        return e.getMessage() == null ? "it ends too early" : e.getMessage();
+    }
 }

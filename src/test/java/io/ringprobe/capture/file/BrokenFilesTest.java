@@ -1,6 +1,7 @@
 package io.ringprobe.capture.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.capture.CaptureException;
@@ -49,6 +50,19 @@ class BrokenFilesTest {
                 int delivered = receiver.packets.size();
                 assertEquals(built.packets().subList(0, delivered), receiver.packets, "cut at " + cut);
             }
+        }
+    }
+
+    @Test
+    void shouldSayThatAFileBecameShorterWhileItWasRead() throws IOException {
+        Captures.Built built = Captures.classic(new Random(6), 1000, 1000);
+        Path file = Files.write(folder.resolve("shrinking"), built.bytes());
+        try (PacketSource source = new PcapInput().open(Captures.options(file))) {
+            assertEquals(1, source.poll(receiver, 1));
+            Files.write(file, new byte[0]);
+            CaptureException e = assertThrows(CaptureException.class, () -> Captures.drain(source, receiver, 100));
+            assertEquals(CaptureException.Kind.CUT_OFF, e.kind());
+            assertTrue(e.getMessage().endsWith("the file became shorter while it was read"), e.getMessage());
         }
     }
 

@@ -73,7 +73,10 @@ class PcapInputTest {
         Path gzip = Files.write(folder.resolve("gzip"), Captures.gzip("some text".getBytes(StandardCharsets.US_ASCII)));
         assertRefused(good, gzip, "it begins with 73 6f 6d 65 \"some\"");
         assertRefused(good, Files.write(folder.resolve("none.gz"), Captures.gzip(new byte[0])), "it is empty");
-        assertRefused(good, Files.write(folder.resolve("cut"), new byte[] {0x1F, (byte) 0x8B, 8}), "damaged GZIP data");
+        assertRefused(
+                good,
+                Files.write(folder.resolve("cut"), new byte[] {0x1F, (byte) 0x8B, 8}),
+                "damaged GZIP data: it ends");
         assertRefused(good, folder, "is a directory");
     }
 
