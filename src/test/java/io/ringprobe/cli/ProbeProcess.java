@@ -26,6 +26,11 @@ final class ProbeProcess {
         return run(folder, command(main, args));
     }
 
+    /** Runs another main class to the end, in that folder and with that class path. */
+    static Result runMain(Class<?> main, Path folder, String classPath, List<String> args) throws Exception {
+        return run(folder, command(List.of(), classPath, main, args));
+    }
+
     /** Runs with all our classes in a jar, to the end. */
     static Result runJar(Path jar, Path folder, List<String> args) throws Exception {
         return run(folder, command(List.of(), jar.toString(), TestProbe.class, args));
