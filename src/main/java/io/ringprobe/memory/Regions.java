@@ -67,11 +67,12 @@ public final class Regions {
         Map.Entry<Long, Region> below = BY_START.floorEntry(address);
         Region region = below == null ? null : below.getValue();
         if (length != 0 && (length < 0 || region == null || !region.holds(address, length))) {
-            throw new IndexOutOfBoundsException("off-heap access of " + length + " bytes at 0x" + Long.toHexString(address)
-                    + (region == null
-                            ? " is in no known region"
-                            : " leaves the region 0x" + Long.toHexString(region.start) + "–0x"
-                                    + Long.toHexString(region.end)));
+            throw new IndexOutOfBoundsException(
+                    "off-heap access of " + length + " bytes at 0x" + Long.toHexString(address)
+                            + (region == null
+                                    ? " is in no known region"
+                                    : " leaves the region 0x" + Long.toHexString(region.start) + "–0x"
+                                            + Long.toHexString(region.end)));
         }
         return region;
     }

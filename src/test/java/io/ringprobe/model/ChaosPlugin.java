@@ -1,21 +1,21 @@
 package io.ringprobe.model;
 
+import io.ringprobe.config.Options;
+import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
 import io.ringprobe.plugin.Packet;
 import io.ringprobe.plugin.PluginDescriptor;
 import io.ringprobe.plugin.Verdict;
-import io.ringprobe.config.Options;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The plugin from hell: returns any verdict from any hook, takes its section away in the middle, and throws. What it does
- * depends on the packets' times alone, so that it does the same in any number of shards.
+ * The plugin from hell: returns any verdict from any hook, takes its section away in the middle, and throws. What it
+ * does depends on the packets' times alone, so that it does the same in any number of shards.
  */
 final class ChaosPlugin extends FlowPlugin {
     private static final int FACES = 40;

@@ -9,7 +9,10 @@ import io.ringprobe.plugin.Verdict;
 import io.ringprobe.schema.Schema;
 import java.util.List;
 
-/** A plugin without fields that cuts flows before and after packets; which, is in the packets' times, so that the model knows. */
+/**
+ * A plugin without fields that cuts flows before and after packets; which, is in the packets' times, so that the model
+ * knows.
+ */
 final class CutPlugin extends FlowPlugin {
     private static final int ONE_OF = 8;
     private static final PluginDescriptor DESCRIPTOR = new PluginDescriptor(

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A cache that is too small ends flows before their time, but loses nothing: each packet is in exactly one record, and in one of its own
- * flow. Property.
+ * A cache that is too small ends flows before their time, but loses nothing: each packet is in exactly one record, and
+ * in one of its own flow. Property.
  */
 class EvictionTest {
     private static final int PACKETS = 1500;
@@ -29,7 +29,8 @@ class EvictionTest {
     void shouldPutEachPacketInOneRecordOfItsFlow(int size, int line, int shards) throws Exception {
         for (int seed = 1; seed <= SEEDS; seed++) {
             Path capture = capture(seed);
-            List<String> expected = Witness.packets(Witness.run(ProbeRun.over(capture).cache("size=14;" + NEVER)));
+            List<String> expected =
+                    Witness.packets(Witness.run(ProbeRun.over(capture).cache("size=14;" + NEVER)));
             ProbeRun.Result result = Witness.run(ProbeRun.over(capture)
                     .cache("size=" + size + ";line=" + line + ";" + NEVER)
                     .shards(shards));
@@ -47,8 +48,8 @@ class EvictionTest {
         ProbeRun.Result result = Witness.run(ProbeRun.over(capture)
                 .cache("size=4;line=4;active=1;inactive=1")
                 .shards(shards));
-        ProbeRun.Result lasting =
-                Witness.run(ProbeRun.over(capture).cache("size=4;line=4;" + NEVER).shards(shards));
+        ProbeRun.Result lasting = Witness.run(
+                ProbeRun.over(capture).cache("size=4;line=4;" + NEVER).shards(shards));
         assertTrue(evictions(result) < evictions(lasting), evictions(result) + " evictions");
         assertEquals(Witness.packets(lasting), Witness.packets(result));
     }

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The probe gives the records that a naive model gives, for random packets, timeouts, plugins, shards and block sizes. Property; a failure
- * names its seed, which {@code -Dringprobe.seed=N} runs alone; {@code -Dringprobe.seeds=N} tries more.
+ * The probe gives the records that a naive model gives, for random packets, timeouts, plugins, shards and block sizes.
+ * Property; a failure names its seed, which {@code -Dringprobe.seed=N} runs alone; {@code -Dringprobe.seeds=N} tries
+ * more.
  */
 class FlowCacheModelTest {
     private static final int SEEDS = Integer.getInteger("ringprobe.seeds", 400);
@@ -31,7 +32,9 @@ class FlowCacheModelTest {
     @TestFactory
     Stream<DynamicTest> shouldGiveTheRecordsOfTheModel() {
         Long only = Long.getLong("ringprobe.seed");
-        Stream<Long> seeds = only != null ? Stream.of(only) : Stream.iterate(1L, seed -> seed + 1).limit(SEEDS);
+        Stream<Long> seeds = only != null
+                ? Stream.of(only)
+                : Stream.iterate(1L, seed -> seed + 1).limit(SEEDS);
         return seeds.map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> check(seed)));
     }
 
@@ -51,13 +54,16 @@ class FlowCacheModelTest {
 
         Path capture = Files.createTempFile(folder, "seed" + seed, ".pcap");
         FrameEncoder.write(packets, capture);
-        ProbeRun run = ProbeRun.over(capture).plugins(plugins).cache(cache).shards(shards).block(block);
+        ProbeRun run = ProbeRun.over(capture)
+                .plugins(plugins)
+                .cache(cache)
+                .shards(shards)
+                .block(block);
         if (cuts) {
             run.plugin(CutPlugin::new);
         }
         ProbeRun.Result result = run.run();
-        ModelProbe model =
-                new ModelProbe(new ModelPlugins(plugins), inactive, active, split, fragments).withCuts(cuts);
+        ModelProbe model = new ModelProbe(new ModelPlugins(plugins), inactive, active, split, fragments).withCuts(cuts);
 
         String where = "seed " + seed + ": " + run;
         assertSame(model.run(packets), parsed(result), where);

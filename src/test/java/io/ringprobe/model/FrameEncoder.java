@@ -55,7 +55,8 @@ final class FrameEncoder {
     }
 
     private static void ipv4(SentPacket packet, ByteBuffer out) {
-        int fragment = (packet.dontFragment ? 0x4000 : 0) | (packet.moreFragments ? 0x2000 : 0) | packet.fragmentOffset / 8;
+        int fragment =
+                (packet.dontFragment ? 0x4000 : 0) | (packet.moreFragments ? 0x2000 : 0) | packet.fragmentOffset / 8;
         out.putShort((short) 0x0800).putShort((short) 0x4500).putShort((short) packet.ipLength());
         out.putShort((short) packet.identification).putShort((short) fragment);
         out.put((byte) packet.ttl).put((byte) packet.protocol).putShort((short) 0);
@@ -76,11 +77,13 @@ final class FrameEncoder {
     private static void transport(SentPacket packet, ByteBuffer out) {
         switch (packet.protocol) {
             case SentPacket.TCP -> tcp(packet, out);
-            case SentPacket.UDP -> out.putShort((short) packet.sourcePort)
-                    .putShort((short) packet.destinationPort)
-                    .putShort((short) (8 + packet.payload))
-                    .putShort((short) 0);
-            case SentPacket.ICMP, SentPacket.ICMPV6 -> out.putShort((short) packet.icmp).putShort((short) 0).putInt(1);
+            case SentPacket.UDP ->
+                out.putShort((short) packet.sourcePort)
+                        .putShort((short) packet.destinationPort)
+                        .putShort((short) (8 + packet.payload))
+                        .putShort((short) 0);
+            case SentPacket.ICMP, SentPacket.ICMPV6 ->
+                out.putShort((short) packet.icmp).putShort((short) 0).putInt(1);
             default -> {
                 // All else has no header that we know: its octets are payload.
             }

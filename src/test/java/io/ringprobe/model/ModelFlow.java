@@ -50,7 +50,10 @@ final class ModelFlow {
 
     /** The packets of one direction. */
     List<SentPacket> packets(boolean forward) {
-        return packets.stream().filter(p -> p.forward == forward).map(Seen::packet).toList();
+        return packets.stream()
+                .filter(p -> p.forward == forward)
+                .map(Seen::packet)
+                .toList();
     }
 
     /** TCP flags seen in one direction. */

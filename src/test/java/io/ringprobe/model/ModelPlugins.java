@@ -87,7 +87,11 @@ final class ModelPlugins {
         column(record, "PPI_PKT_LENGTHS", kept, seen -> seen.packet().countedPayload());
         column(record, "PPI_PKT_FLAGS", kept, seen -> seen.packet().tcpFlags);
         column(record, "PPI_PKT_DIRECTIONS", kept, seen -> seen.forward() ? 1 : -1);
-        record.put("PPI_PKT_TIMES", Json.list(kept.stream().map(seen -> Json.time(seen.packet().nanos)).toList()));
+        record.put(
+                "PPI_PKT_TIMES",
+                Json.list(kept.stream()
+                        .map(seen -> Json.time(seen.packet().nanos))
+                        .toList()));
     }
 
     private static void column(Map<String, String> record, String name, List<Seen> kept, ToIntFunction<Seen> value) {
@@ -161,9 +165,15 @@ final class ModelPlugins {
                 .limit(MOST_BURSTS)
                 .toList();
         record.put(prefix + "_PACKETS", Json.list(kept.stream().map(List::size).toList()));
-        record.put(prefix + "_BYTES", Json.list(kept.stream().map(ModelPlugins::payload).toList()));
-        record.put(prefix + "_TIME_START", Json.list(kept.stream().map(b -> Json.time(b.getFirst().nanos)).toList()));
-        record.put(prefix + "_TIME_STOP", Json.list(kept.stream().map(b -> Json.time(b.getLast().nanos)).toList()));
+        record.put(
+                prefix + "_BYTES",
+                Json.list(kept.stream().map(ModelPlugins::payload).toList()));
+        record.put(
+                prefix + "_TIME_START",
+                Json.list(kept.stream().map(b -> Json.time(b.getFirst().nanos)).toList()));
+        record.put(
+                prefix + "_TIME_STOP",
+                Json.list(kept.stream().map(b -> Json.time(b.getLast().nanos)).toList()));
     }
 
     private static int payload(List<SentPacket> packets) {

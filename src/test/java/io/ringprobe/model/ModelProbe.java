@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A probe without any cleverness: maps and lists, one packet after the other, all flows looked at for each. It says what
- * records a capture gives.
+ * A probe without any cleverness: maps and lists, one packet after the other, all flows looked at for each. It says
+ * what records a capture gives.
  */
 final class ModelProbe {
     private static final long SECOND = 1_000_000_000L;

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Random packets of few hosts and ports, so that flows meet: both directions, FIN, RST and SYN in any order, fragments that come before or without
- * their first, times that stand still, go back a little, leap ahead by days and jump back. The same seed gives the same packets.
+ * Random packets of few hosts and ports, so that flows meet: both directions, FIN, RST and SYN in any order, fragments
+ * that come before or without their first, times that stand still, go back a little, leap ahead by days and jump back.
+ * The same seed gives the same packets.
  */
 final class RandomTraffic {
     private static final String[] HOSTS_4 = {"10.0.0.1", "10.0.0.2", "192.168.255.3"};
@@ -34,7 +35,8 @@ final class RandomTraffic {
     private static final long SECOND = 1_000_000_000L;
     private static final int DAY = 86_400;
     private static final int[] LEAPS = {
-        29, 30, 31, 60, 300, 4096, 4097, 8193, 16_383, 16_384, 20_000, 32_767, 32_768, 40_000, 65_535, 65_536, 65_566, 3 * DAY
+        29, 30, 31, 60, 300, 4096, 4097, 8193, 16_383, 16_384, 20_000, 32_767, 32_768, 40_000, 65_535, 65_536, 65_566,
+        3 * DAY
     };
     private static final long[] BEGINNINGS = {1_700_000_000L, (1L << 31) - 50_000, 1_000_000};
     private static final long EARLIEST = 1000;

@@ -1,8 +1,8 @@
 package io.ringprobe.model;
 
 /**
- * A packet as the tests send it: what its headers say, before any encoding. The model reckons with these values, the probe with the
- * {@linkplain FrameEncoder encoded} frame.
+ * A packet as the tests send it: what its headers say, before any encoding. The model reckons with these values, the
+ * probe with the {@linkplain FrameEncoder encoded} frame.
  */
 final class SentPacket {
     static final int ICMP = 1;

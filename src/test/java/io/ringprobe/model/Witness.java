@@ -49,7 +49,9 @@ final class Witness {
     }
 
     private static List<String> list(String json) {
-        return json.equals("[]") ? List.of() : List.of(json.substring(1, json.length() - 1).split(","));
+        return json.equals("[]")
+                ? List.of()
+                : List.of(json.substring(1, json.length() - 1).split(","));
     }
 
     /** The same for both directions. */

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Broken packets and broken files: nothing is thrown but what says that the capture is broken, and the balance holds, with all plugins and
- * all outputs. Property; a failure names its seed.
+ * Broken packets and broken files: nothing is thrown but what says that the capture is broken, and the balance holds,
+ * with all plugins and all outputs. Property; a failure names its seed.
  */
 class FuzzTest {
     private static final int SEEDS = Integer.getInteger("ringprobe.seeds", 12);

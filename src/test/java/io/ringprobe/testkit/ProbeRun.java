@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * assertEquals(List.of(), result.balance().broken());
  * }</pre>
  *
- * <p>Components come from {@link TestComponents}. Without an output it writes {@code json}. Output files stand in a folder that is gone when
- * {@link #run} returns. May be run several times; not thread-safe.
+ * <p>Components come from {@link TestComponents}. Without an output it writes {@code json}. Output files stand in a
+ * folder that is gone when {@link #run} returns. May be run several times; not thread-safe.
  */
 public final class ProbeRun {
     private static final int FEWEST_BLOCKS = 16;
@@ -150,7 +150,8 @@ public final class ProbeRun {
         return new ProbeConfig(
                 List.of(TestComponents.options(components.input("pcap").spec(), input.toString())),
                 false,
-                CacheConfig.from(TestComponents.options(CacheConfig.SPEC, cache.isEmpty() ? "cache" : "cache;" + cache)),
+                CacheConfig.from(
+                        TestComponents.options(CacheConfig.SPEC, cache.isEmpty() ? "cache" : "cache;" + cache)),
                 chosen,
                 written,
                 shards,

@@ -16,9 +16,7 @@ import java.util.ServiceLoader;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/**
- * The components of the class path, found with {@link ServiceLoader}, and those that a test adds. Not thread-safe.
- */
+/** The components of the class path, found with {@link ServiceLoader}, and those that a test adds. Not thread-safe. */
 public final class TestComponents implements Components {
     private final Map<String, Supplier<FlowPlugin>> plugins = new LinkedHashMap<>();
 

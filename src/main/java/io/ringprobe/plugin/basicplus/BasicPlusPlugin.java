@@ -58,7 +58,10 @@ public final class BasicPlusPlugin extends FlowPlugin {
     private static final int SYN_SIZE = S.uint16(
             "TCP_SYN_SIZE", Ipfix.fixed(Ipfix.CESNET, 902, 2), "octets", "IP length of the SYN that opened the flow");
 
-    /** Whether each direction has had a packet: one byte each. A record that a plugin has cut may begin with the reverse one. */
+    /**
+     * Whether each direction has had a packet: one byte each. A record that a plugin has cut may begin with the reverse
+     * one.
+     */
     private static final int SEEN = S.state(2);
 
     private static final PluginDescriptor DESCRIPTOR = new PluginDescriptor(
