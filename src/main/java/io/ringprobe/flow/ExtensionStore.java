@@ -23,7 +23,7 @@ import java.util.List;
 public final class ExtensionStore implements AutoCloseable {
     private static final int CACHE_LINE = 64;
     private static final int MAX_INLINE = 64;
-    private static final int CELL_HEADER = 4;
+    private static final int CELL_HEADER = CACHE_LINE - Rows.MAX_WIDTH;
 
     private final RecordSchema schema;
     private final Schema[] schemas;
@@ -57,7 +57,7 @@ public final class ExtensionStore implements AutoCloseable {
         long mask = 0;
         for (int i = 0; i < schemas.length; i++) {
             if (!inline[i]) {
-                slabs[i] = new Slab(schemas[i].cachedLength());
+                slabs[i] = new Slab(Math.max(Long.BYTES, schemas[i].cachedLength()));
                 offsets[i] = offset;
                 offset += Integer.BYTES;
                 mask |= 1L << i;
@@ -195,7 +195,7 @@ public final class ExtensionStore implements AutoCloseable {
     }
 
     private static int rowsPerCell(Rows rows) {
-        return (CACHE_LINE - CELL_HEADER) / rows.width();
+        return Rows.MAX_WIDTH / rows.width();
     }
 
     /**
@@ -261,6 +261,15 @@ public final class ExtensionStore implements AutoCloseable {
             }
         }
         return end;
+    }
+
+    /** Slots of slabs and cells of rows that flows hold now: 0 when no flow is left. */
+    int slotsInUse() {
+        int used = cells.used();
+        for (Slab slab : slabs) {
+            used += slab == null ? 0 : slab.used();
+        }
+        return used;
     }
 
     @Override

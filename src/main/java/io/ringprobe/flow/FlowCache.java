@@ -82,9 +82,11 @@ public final class FlowCache implements AutoCloseable {
             advance(clock);
         }
         if (block.expiresAllDue()) {
+            advance(block.clock());
             sweepAll(block.clock());
         } else {
-            sweep(clock, count > 0 ? (count + PACKETS_PER_SWEPT_LINE - 1) / PACKETS_PER_SWEPT_LINE : ticked());
+            int budget = (count + PACKETS_PER_SWEPT_LINE - 1) / PACKETS_PER_SWEPT_LINE;
+            sweep(clock, block.isTick() ? Math.max(budget, ticked()) : budget);
         }
         stats.publish();
     }

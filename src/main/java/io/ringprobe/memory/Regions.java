@@ -1,6 +1,8 @@
 package io.ringprobe.memory;
 
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -53,6 +55,16 @@ public final class Regions {
         if (region != null) {
             region.gone = true;
         }
+    }
+
+    /**
+     * The regions that are known now, their lengths by their addresses: what hasn't been freed. Empty when access isn't
+     * checked.
+     */
+    public static SortedMap<Long, Long> known() {
+        SortedMap<Long, Long> lengths = new TreeMap<>();
+        BY_START.forEach((start, region) -> lengths.put(start, region.end - start));
+        return lengths;
     }
 
     static void check(long address, long length) {

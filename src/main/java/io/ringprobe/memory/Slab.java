@@ -24,8 +24,11 @@ public final class Slab implements AutoCloseable {
     private int firstFree;
     private int used;
 
-    /** @param slotLength bytes of a slot, a multiple of 8 */
+    /** @param slotLength bytes of a slot, a multiple of 8 and not 0 */
     public Slab(int slotLength) {
+        if (slotLength < Long.BYTES || slotLength % Long.BYTES != 0) {
+            throw new IllegalArgumentException("a slot can't have " + slotLength + " bytes");
+        }
         this.slotLength = slotLength;
         int slots = Math.max(1, SEGMENT_BYTES / slotLength);
         this.segmentShift = 31 - Integer.numberOfLeadingZeros(slots);

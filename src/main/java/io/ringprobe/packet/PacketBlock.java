@@ -17,6 +17,8 @@ public final class PacketBlock implements AutoCloseable {
     private int count;
     private int lane;
     private int clock;
+    private boolean hasClock;
+    private boolean tick;
     private boolean expiresAllDue;
     private boolean last;
 
@@ -29,6 +31,8 @@ public final class PacketBlock implements AutoCloseable {
     public void reset(int captureLane) {
         count = 0;
         lane = captureLane;
+        hasClock = false;
+        tick = false;
         expiresAllDue = false;
         last = false;
     }
@@ -67,6 +71,24 @@ public final class PacketBlock implements AutoCloseable {
 
     public void clock(int seconds) {
         clock = seconds;
+        hasClock = true;
+    }
+
+    /** Whether the capture thread knew its clock: not before its first packet. */
+    public boolean hasClock() {
+        return hasClock;
+    }
+
+    /**
+     * Whether the block travels because time goes on, full or not, and perhaps without packets: the shard must send on
+     * what it holds back, too.
+     */
+    public boolean isTick() {
+        return tick;
+    }
+
+    public void markTick() {
+        tick = true;
     }
 
     /** Whether the capture thread will send nothing more. */

@@ -155,9 +155,9 @@ public final class Balance {
         }
     }
 
-    /** Flows that some output lost. */
+    /** Flows that some output lost, or that no output got because the export ring was full. */
     public long lost() {
-        long lost = 0;
+        long lost = shards.stream().mapToLong(ShardHandler::droppedFlows).sum();
         for (FlowExporter exporter : exportStage.exporters()) {
             lost += exporter.counters().lost();
         }

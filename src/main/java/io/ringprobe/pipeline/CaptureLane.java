@@ -21,6 +21,9 @@ final class CaptureLane implements PacketReceiver {
     /** A block may span this much time, so that a shard can tell before from after in 16 bits. */
     private static final int MAX_BLOCK_SECONDS = 4096;
 
+    /** The farthest that shards, which reckon in 32 bits, can tell ahead from behind, with room for any timeout. */
+    private static final int MAX_LEAP_SECONDS = 1 << 30;
+
     private static final int MARKS = 1024;
 
     private final ShardQueue[] queues;
@@ -32,8 +35,8 @@ final class CaptureLane implements PacketReceiver {
     private final long[] marks;
 
     private InputCounters counters;
-    private boolean started;
-    private int flushedClock;
+    private long lastPacket;
+    private long flushedSecond;
     private long lastMark;
 
     /**
@@ -66,6 +69,7 @@ final class CaptureLane implements PacketReceiver {
         if (clock.moves(nanos)) {
             descriptor = moveClock(nanos, descriptor);
         }
+        lastPacket = nanos;
         PacketDescriptor.time(descriptor, nanos);
         PacketDescriptor.clock(descriptor, clock.seconds());
         dispatch(descriptor);
@@ -109,28 +113,38 @@ final class CaptureLane implements PacketReceiver {
      * @return where the packet's descriptor stands now
      */
     private long moveClock(long nanos, long descriptor) {
+        boolean first = !clock.isKnown();
         boolean back = clock.movesBack(nanos);
-        int before = clock.seconds();
+        long before = clock.second();
         clock.set(nanos);
-        int after = clock.seconds();
-        if (!started) {
-            started = true;
-            flushedClock = after;
+        if (first) {
+            flushedSecond = clock.second();
         }
-        if (!back && after - flushedClock <= MAX_BLOCK_SECONDS) {
+        if (!back && clock.second() - flushedSecond <= MAX_BLOCK_SECONDS) {
             return descriptor;
         }
-        flushedClock = after;
+        flushedSecond = clock.second();
         boolean inBlock = queues.length == 1;
         if (inBlock) {
             copy(descriptor, scratch.address());
         }
-        publishAll(before, back);
+        leap(before, back);
         if (inBlock) {
             copy(scratch.address(), queues[0].block().next());
             return queues[0].block().next();
         }
         return descriptor;
+    }
+
+    /**
+     * Sends the blocks with the packets before a leap; one that is too far is made in two steps, of which the first
+     * ends all flows.
+     */
+    private void leap(long before, boolean back) {
+        publishAll((int) before, back);
+        if (clock.second() - before > MAX_LEAP_SECONDS) {
+            publishAll((int) (before + MAX_LEAP_SECONDS), true);
+        }
     }
 
     private void publishAll(int blockEnd, boolean expireAllDue) {
@@ -158,29 +172,30 @@ final class CaptureLane implements PacketReceiver {
         counters.publish();
     }
 
-    /** Tells the shards that time goes on, though no packet comes. */
-    void tick() {
+    /**
+     * Sends what there is and tells the shards what time it is, though no packet comes.
+     *
+     * @param quietNanos how long ago the last packet came: so far the clock has gone on since
+     */
+    void tick(long quietNanos) {
+        long now = lastPacket + quietNanos;
+        if (clock.isKnown() && !clock.movesBack(now) && clock.moves(now)) {
+            clock.set(now);
+        }
         for (ShardQueue queue : queues) {
-            publish(queue);
+            setClock(queue, clock.seconds());
+            queue.tick();
         }
         counters.publish();
     }
 
-    /** Moves the clock of a live input to the wall clock's. */
-    void tick(long wallNanos) {
-        if (!clock.movesBack(wallNanos) && clock.moves(wallNanos)) {
-            clock.set(wallNanos);
-        }
-        tick();
-    }
-
-    /** Tells the shards that nothing more will come. */
+    /** Tells the shards, with the last packets, that nothing more will come. */
     void end() {
-        flush();
         for (ShardQueue queue : queues) {
             queue.block().markLast();
             publish(queue);
         }
+        counters.publish();
     }
 
     private void publish(ShardQueue queue) {
@@ -189,8 +204,15 @@ final class CaptureLane implements PacketReceiver {
 
     private void publish(ShardQueue queue, int blockEnd) {
         int packets = queue.block().count();
-        if (!queue.publish(blockEnd)) {
+        setClock(queue, blockEnd);
+        if (!queue.publish()) {
             counters.dropParsed(packets);
+        }
+    }
+
+    private void setClock(ShardQueue queue, int seconds) {
+        if (clock.isKnown()) {
+            queue.block().clock(seconds);
         }
     }
 
@@ -219,19 +241,12 @@ final class CaptureLane implements PacketReceiver {
         return true;
     }
 
-    /** Whether every shard is done with all that was published. */
-    boolean isDrained() {
-        for (ShardQueue queue : queues) {
-            if (!queue.isConsumed(queue.lastPublished())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     void close() {
         for (ShardQueue queue : queues) {
             queue.close();
+        }
+        if (fragments != null) {
+            fragments.close();
         }
         scratch.close();
     }

@@ -9,15 +9,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The body of a capture thread: polls its sources one after the other, hands their packets to the lane, and, when none
- * comes, sends what it has and now and then an empty block, so that time goes on for the shards.
+ * The body of a capture thread: polls its sources one after the other, hands their packets to the lane, and every few
+ * milliseconds sends what it has and an empty block, so that time goes on for all shards: also when no packet comes,
+ * and when packets come without a pause, but not for each shard.
  */
 final class CaptureThread implements Runnable {
     private static final int POLL_LIMIT = 4096;
     private static final long TICK_NANOS = 5_000_000;
     private static final long MIN_PAUSE_NANOS = 50_000;
     private static final long MAX_PAUSE_NANOS = 1_000_000;
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** One input with its counters. */
     record Input(PacketSource source, InputCounters counters) {}
@@ -30,13 +30,14 @@ final class CaptureThread implements Runnable {
     private final Consumer<Throwable> onFailure;
 
     private long lastTick;
+    private long lastPackets;
     private long pause = MIN_PAUSE_NANOS;
     private volatile long position;
 
     /**
      * @param inputs read one after the other
-     * @param maxPackets stop each after so many packets; 0 = no limit
-     * @param offline whether time is the packets'; else the wall clock drives it too when no packet comes
+     * @param maxPackets stop each after so many packets, without those that its filter leaves out; 0 = no limit
+     * @param offline whether time is the packets' alone; else it goes on when no packet comes
      * @param stopped whether to stop now
      * @param onFailure told when an input is broken
      */
@@ -65,8 +66,11 @@ final class CaptureThread implements Runnable {
             }
         } catch (RuntimeException | Error e) {
             onFailure.accept(e);
-        } finally {
+        }
+        try {
             lane.end();
+        } catch (IllegalStateException e) {
+            onFailure.accept(e);
         }
     }
 
@@ -74,8 +78,7 @@ final class CaptureThread implements Runnable {
         try {
             while (!stopped.getAsBoolean()) {
                 int polled = input.source().poll(lane, limit(input.counters()));
-                if (polled == PacketSource.END
-                        || maxPackets > 0 && input.counters().seen() >= maxPackets) {
+                if (polled == PacketSource.END || maxPackets > 0 && left(input.counters()) <= 0) {
                     return;
                 }
                 position = input.source().position();
@@ -88,30 +91,28 @@ final class CaptureThread implements Runnable {
     }
 
     private int limit(InputCounters counters) {
-        return maxPackets == 0 ? POLL_LIMIT : (int) Math.min(POLL_LIMIT, maxPackets - counters.seen());
+        return maxPackets == 0 ? POLL_LIMIT : (int) Math.min(POLL_LIMIT, left(counters));
+    }
+
+    private long left(InputCounters counters) {
+        return maxPackets - (counters.seen() - counters.filtered());
     }
 
     private void rest(int polled) {
+        long now = System.nanoTime();
+        if (polled > 0) {
+            lastPackets = now;
+        }
+        if (now - lastTick >= TICK_NANOS) {
+            lastTick = now;
+            lane.tick(offline ? 0 : now - lastPackets);
+        }
         if (polled > 0) {
             pause = MIN_PAUSE_NANOS;
             return;
         }
-        long now = System.nanoTime();
-        if (now - lastTick >= TICK_NANOS) {
-            lastTick = now;
-            tick();
-        }
         LockSupport.parkNanos(pause);
         pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
-    }
-
-    private void tick() {
-        lane.flush();
-        if (offline) {
-            lane.tick();
-        } else {
-            lane.tick(System.currentTimeMillis() * NANOS_PER_MILLI);
-        }
     }
 
     /** Bytes read of the current input. */

@@ -2,9 +2,9 @@ package io.ringprobe.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputCounters;
 import io.ringprobe.flow.FlowBlock;
 import io.ringprobe.flow.FlowRecord;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +22,8 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final List<FlowExporter> exporters;
+    private final OutputCounters[] counters;
+    private final String[] names;
     private final boolean[] broken;
     private final long nanosPerFlow;
     private final Consumer<Throwable> onFailure;
@@ -37,7 +39,9 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
      * @param onFailure told when an output throws
      */
     ExportStage(List<FlowExporter> exporters, int shards, long maxFlowsPerSecond, Consumer<Throwable> onFailure) {
-        this.exporters = new ArrayList<>(exporters);
+        this.exporters = List.copyOf(exporters);
+        this.counters = exporters.stream().map(FlowExporter::counters).toArray(OutputCounters[]::new);
+        this.names = exporters.stream().map(FlowExporter::name).toArray(String[]::new);
         this.broken = new boolean[exporters.size()];
         this.shardsLeft = shards;
         this.nanosPerFlow = maxFlowsPerSecond == 0 ? 0 : Math.max(1, NANOS_PER_SECOND / maxFlowsPerSecond);
@@ -58,34 +62,48 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
         received = received + block.count();
         tick(System.nanoTime());
         if (block.isLast() && --shardsLeft == 0) {
-            close();
+            closeOutputs();
         }
     }
 
     private void export(long record) {
         for (int i = 0; i < broken.length; i++) {
-            FlowExporter exporter = exporters.get(i);
             if (broken[i]) {
-                exporter.counters().addReceived();
-                exporter.counters().addLostWriteError(1);
+                counters[i].addReceived();
+                counters[i].addLostWriteError(1);
             } else {
-                try {
-                    exporter.export(record);
-                } catch (RuntimeException | Error e) {
-                    fail(i, e);
-                }
+                export(i, record);
             }
         }
     }
 
-    private void fail(int index, Throwable e) {
+    private void export(int index, long record) {
+        long before = counters[index].received();
+        try {
+            exporters.get(index).export(record);
+        } catch (RuntimeException | Error e) {
+            if (counters[index].received() == before) {
+                counters[index].addReceived();
+            }
+            fail(index, e);
+        }
+    }
+
+    /** Closes the output, which may still send what it has, and counts what it hasn't sent as lost. */
+    private void fail(int index, Throwable cause) {
         broken[index] = true;
-        onFailure.accept(
-                new IllegalStateException("output " + exporters.get(index).name() + " failed", e));
-        exporters
-                .get(index)
-                .counters()
-                .addLostWriteError(exporters.get(index).counters().waiting());
+        IllegalStateException failure = new IllegalStateException("output " + names[index] + " failed", cause);
+        try {
+            exporters.get(index).close();
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
+        giveUp(index, failure);
+    }
+
+    private void giveUp(int index, IllegalStateException failure) {
+        counters[index].addLostWriteError(Math.max(0, counters[index].waiting()));
+        onFailure.accept(failure);
     }
 
     /** Waits until the next flow may go. A pause that was missed isn't made up for by more than a second's flows. */
@@ -115,15 +133,26 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
         }
     }
 
-    private void close() {
+    /** Closes the outputs if they are open; by another thread only when the export thread has ended or never began. */
+    void closeOutputs() {
+        if (closed.getCount() == 0) {
+            return;
+        }
         for (int i = 0; i < broken.length; i++) {
-            try {
-                exporters.get(i).close();
-            } catch (RuntimeException | Error e) {
-                fail(i, e);
+            if (!broken[i]) {
+                close(i);
             }
         }
         closed.countDown();
+    }
+
+    private void close(int index) {
+        try {
+            exporters.get(index).close();
+        } catch (RuntimeException | Error e) {
+            broken[index] = true;
+            giveUp(index, new IllegalStateException("output " + names[index] + " failed when it was closed", e));
+        }
     }
 
     /** Waits until the last shard has ended and all outputs are closed. */

@@ -14,22 +14,36 @@ final class PacketClock {
 
     private static final long NANOS = 1_000_000_000L;
 
-    private long second = Long.MIN_VALUE / NANOS;
+    private long start;
+    private long second;
+    private boolean known;
+
+    /** Whether there has been a packet yet. */
+    boolean isKnown() {
+        return known;
+    }
 
     /** Whether a packet of that time would move the clock, either way. */
     boolean moves(long nanos) {
-        long since = nanos - second * NANOS;
-        return since >= NANOS || since < -DISORDER_SECONDS * NANOS;
+        long since = nanos - start;
+        return since >= NANOS || since < -DISORDER_SECONDS * NANOS || !known;
     }
 
     /** Whether a packet of that time would move the clock backwards. */
     boolean movesBack(long nanos) {
-        return nanos < second * NANOS;
+        return known && nanos < start;
     }
 
     /** Sets the clock to a packet's time. */
     void set(long nanos) {
         second = Math.floorDiv(nanos, NANOS);
+        start = second * NANOS;
+        known = true;
+    }
+
+    /** Seconds since 1970. */
+    long second() {
+        return second;
     }
 
     /** Seconds since 1970, modulo 2^32. */

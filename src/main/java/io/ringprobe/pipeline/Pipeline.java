@@ -5,7 +5,6 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventFactory;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
@@ -31,7 +30,6 @@ import io.ringprobe.schema.RecordSchema;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /**
@@ -47,8 +45,6 @@ import java.util.function.Consumer;
 final class Pipeline implements AutoCloseable {
     private static final long FIXED_SEED = 0x72696E6770726F62L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final int SLEEP_NANOS = 100_000;
-    private static final int SPINS = 100;
 
     private final ProbeConfig config;
     private final RecordSchema schema;
@@ -58,6 +54,7 @@ final class Pipeline implements AutoCloseable {
     private final List<ShardHandler> shards = new ArrayList<>();
     private final List<FlowPlugin> plugins = new ArrayList<>();
     private final List<CaptureLane> lanes = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
     private final Disruptor<Cargo<FlowBlock>> exportRing;
     private final ExportStage exportStage;
     private volatile boolean abandoned;
@@ -88,21 +85,29 @@ final class Pipeline implements AutoCloseable {
         exportStage = new ExportStage(exporters, shardCount, config.maxFlowsPerSecond(), onFailure);
         exportRing.handleEventsWith(exportStage);
 
-        for (int shard = 0; shard < shardCount; shard++) {
-            shards.add(shard(shard, shardCount, components, laneCount, offline));
-            Disruptor<Cargo<PacketBlock>> ring = ring(
-                    () -> new Cargo<>(new PacketBlock(config.blockPackets())),
-                    config.inputQueueBlocks(),
-                    "shard-" + shard,
-                    laneCount);
-            ring.handleEventsWith(shards.get(shard));
-            packetRings.add(ring);
+        try {
+            for (int shard = 0; shard < shardCount; shard++) {
+                addShard(shard, shardCount, components, laneCount, offline);
+            }
+            long seed = offline ? FIXED_SEED : new SecureRandom().nextLong();
+            for (int lane = 0; lane < laneCount; lane++) {
+                lanes.add(lane(lane, seed, offline));
+            }
+        } catch (RuntimeException | Error e) {
+            free();
+            throw e;
         }
+    }
 
-        long seed = offline ? FIXED_SEED : new SecureRandom().nextLong();
-        for (int lane = 0; lane < laneCount; lane++) {
-            lanes.add(lane(lane, seed, offline));
-        }
+    private void addShard(int shard, int shardCount, Components components, int laneCount, boolean offline) {
+        shards.add(shard(shard, shardCount, components, laneCount, offline));
+        Disruptor<Cargo<PacketBlock>> ring = ring(
+                () -> new Cargo<>(new PacketBlock(config.blockPackets())),
+                config.inputQueueBlocks(),
+                "shard-" + shard,
+                laneCount);
+        ring.handleEventsWith(shards.get(shard));
+        packetRings.add(ring);
     }
 
     private static int shardCount(ProbeConfig config) {
@@ -112,11 +117,16 @@ final class Pipeline implements AutoCloseable {
     }
 
     private <B> Disruptor<Cargo<B>> ring(EventFactory<Cargo<B>> cargo, int size, String thread, int producers) {
-        ThreadFactory threads = Thread.ofPlatform().name(thread).daemon(true).factory();
         ProducerType type = producers == 1 ? ProducerType.SINGLE : ProducerType.MULTI;
-        Disruptor<Cargo<B>> ring = new Disruptor<>(cargo, size, threads, type, waitStrategy());
+        Disruptor<Cargo<B>> ring = new Disruptor<>(cargo, size, body -> thread(thread, body), type, waitStrategy());
         ring.setDefaultExceptionHandler(new FailureHandler<>());
         return ring;
+    }
+
+    private Thread thread(String name, Runnable body) {
+        Thread thread = Thread.ofPlatform().name(name).daemon(true).unstarted(body);
+        threads.add(thread);
+        return thread;
     }
 
     private WaitStrategy waitStrategy() {
@@ -124,7 +134,7 @@ final class Pipeline implements AutoCloseable {
             case "busy-spin" -> new BusySpinWaitStrategy();
             case "yielding" -> new YieldingWaitStrategy();
             case "blocking" -> new BlockingWaitStrategy();
-            default -> new SleepingWaitStrategy(SPINS, SLEEP_NANOS);
+            default -> new SleepingWait();
         };
     }
 
@@ -139,12 +149,12 @@ final class Pipeline implements AutoCloseable {
         ExtensionStore extensions = new ExtensionStore(schema, onEveryFlow);
         for (int i = 0; i < instances.size(); i++) {
             instances.get(i).open(config.plugins().get(i), new ExtensionAccess(extensions, i));
+            plugins.add(instances.get(i));
         }
-        plugins.addAll(instances);
+        Dispatch dispatch = new Dispatch(instances, pluginStats);
         FlowRecordWriter writer = new FlowRecordWriter(extensions, shard);
         ShardHandler handler =
                 new ShardHandler(exportRing.getRingBuffer(), writer, laneCount, offline, () -> abandoned, onFailure);
-        Dispatch dispatch = new Dispatch(instances, pluginStats);
         handler.use(new FlowCache(config.cache(), shardCount, extensions, dispatch, handler, new CacheStats()));
         return handler;
     }
@@ -198,17 +208,39 @@ final class Pipeline implements AutoCloseable {
         return pluginStats;
     }
 
-    /** Stops the threads and frees all memory; after {@link #awaitEnd()}. */
+    /** Lets no thread wait any more for a place in a ring; it gets an exception instead. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    /**
+     * Stops the threads and frees all memory; after {@link #awaitEnd()}, or after {@link #abandon()} and the end of the
+     * capture threads.
+     */
     @Override
     public void close() {
-        abandoned = true;
+        abandon();
         packetRings.forEach(Disruptor::halt);
         exportRing.halt();
-        plugins.forEach(FlowPlugin::close);
+        Threads.awaitEnd(threads);
+        exportStage.closeOutputs();
+        free();
+    }
+
+    private void free() {
+        plugins.forEach(this::close);
         packetRings.forEach(ring -> free(ring, PacketBlock::close));
         free(exportRing, FlowBlock::close);
         shards.forEach(ShardHandler::close);
         lanes.forEach(CaptureLane::close);
+    }
+
+    private void close(FlowPlugin plugin) {
+        try {
+            plugin.close();
+        } catch (RuntimeException e) {
+            onFailure.accept(e);
+        }
     }
 
     private static <B> void free(Disruptor<Cargo<B>> ring, Consumer<B> close) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * One run of the probe: opens inputs and outputs, starts the threads, waits for the end, and knows what came of it.
@@ -30,6 +31,7 @@ public final class Probe implements AutoCloseable {
     private final List<CaptureThread> captures = new ArrayList<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final List<InputCounters> counters = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     private Pipeline pipeline;
     private volatile long startedNanos;
@@ -59,6 +61,9 @@ public final class Probe implements AutoCloseable {
     }
 
     private void openAll(Components components) throws IOException {
+        if (config.inputs().isEmpty()) {
+            throw new ConfigException("there is no input");
+        }
         boolean offline = true;
         for (Options input : config.inputs()) {
             offline &= components.input(input.spec().name()).isOffline(input);
@@ -69,12 +74,21 @@ public final class Probe implements AutoCloseable {
             plugins.add(components.plugin(plugin.spec().name()).descriptor().schema());
         }
         RecordSchema schema = new RecordSchema(FlowRecord.BASIC, plugins);
+        checkRecordLength(schema);
         for (Options output : config.outputs()) {
             exporters.add(components.output(output.spec().name()).open(output, new OutputContext(schema, offline)));
         }
         int lanes = config.inputsInTurn() ? 1 : sources.size();
         pipeline = new Pipeline(config, components, schema, exporters, offline, lanes, this::fail);
         makeCaptures(offline);
+    }
+
+    private static void checkRecordLength(RecordSchema schema) {
+        int capacity = schema.recordCapacity(FlowRecord.BASIC_OFFSET);
+        if (capacity > FlowRecord.MAX_LENGTH) {
+            throw new ConfigException("the plugins that are switched on can fill " + capacity
+                    + " octets of a flow record, which has " + FlowRecord.MAX_LENGTH + ": switch some off");
+        }
     }
 
     private void makeCaptures(boolean offline) {
@@ -102,7 +116,6 @@ public final class Probe implements AutoCloseable {
     public void run() throws InterruptedException {
         startedNanos = System.nanoTime();
         pipeline.start();
-        List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < captures.size(); i++) {
             threads.add(Thread.ofPlatform().name("capture-" + i).daemon(true).start(captures.get(i)));
         }
@@ -169,24 +182,45 @@ public final class Probe implements AutoCloseable {
         return sum;
     }
 
-    /** Frees everything; after {@link #run}. */
+    /**
+     * Frees everything: after {@link #run}, or instead of it. Where {@code run} was interrupted, what was still under
+     * way is lost.
+     *
+     * @throws IOException if an input can't be closed
+     * @throws IllegalStateException if a thread hangs; then nothing is freed, as it may use it
+     */
     @Override
     public void close() throws IOException {
+        stop();
         if (pipeline != null) {
+            pipeline.abandon();
+            Threads.awaitEnd(threads);
             pipeline.close();
         }
+        closeSources();
+    }
+
+    private void closeSources() throws IOException {
+        IOException failure = null;
         for (PacketSource source : sources) {
-            source.close();
+            try {
+                source.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
     private void closeQuietly(Exception cause) {
-        for (FlowExporter exporter : exporters) {
-            exporter.close();
-        }
         try {
+            if (pipeline == null) {
+                exporters.forEach(FlowExporter::close);
+            }
             close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
         }
     }

@@ -8,7 +8,6 @@ import io.ringprobe.flow.FlowCache;
 import io.ringprobe.flow.FlowRecordWriter;
 import io.ringprobe.flow.FlowSink;
 import io.ringprobe.packet.PacketBlock;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -17,8 +16,6 @@ import java.util.function.Consumer;
  * export ring. Used by the shard's thread; {@link #droppedFlows()} may be read by any.
  */
 final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
-    private static final long PAUSE_NANOS = 20_000;
-
     private final RingBuffer<Cargo<FlowBlock>> exportRing;
     private final FlowRecordWriter writer;
     private final boolean waits;
@@ -33,11 +30,11 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     private int lanesLeft;
     private boolean failed;
     private volatile long droppedFlows;
-    private volatile boolean ended;
 
     /**
      * @param lanes number of capture threads
-     * @param waits whether to wait where the export ring is full; else flows are dropped and counted
+     * @param waits whether to wait where the export ring is full; else flows are dropped and counted, but for those
+     *     that end with the run: then no packet waits any more
      */
     ShardHandler(
             RingBuffer<Cargo<FlowBlock>> exportRing,
@@ -71,8 +68,10 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     public void onEvent(Cargo<PacketBlock> cargo, long sequence, boolean endOfBatch) {
         PacketBlock packets = cargo.block();
         int lane = packets.lane();
-        laneClocks[lane] = packets.clock();
-        laneStarted[lane] = true;
+        if (packets.hasClock()) {
+            laneClocks[lane] = packets.clock();
+            laneStarted[lane] = true;
+        }
         if (!failed) {
             try {
                 handle(packets);
@@ -88,8 +87,8 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
 
     private void handle(PacketBlock packets) {
         cache.onBlock(packets, clock());
-        if (packets.count() == 0) {
-            publish();
+        if (packets.isTick()) {
+            tick();
         }
     }
 
@@ -119,13 +118,16 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
         }
         block.markLast();
         publish();
-        ended = true;
     }
 
     private void endFlows() {
-        int latest = laneClocks[0];
-        for (int clock : laneClocks) {
-            latest = clock - latest > 0 ? clock : latest;
+        int latest = 0;
+        boolean known = false;
+        for (int lane = 0; lane < laneClocks.length; lane++) {
+            if (laneStarted[lane] && (!known || laneClocks[lane] - latest > 0)) {
+                latest = laneClocks[lane];
+                known = true;
+            }
         }
         cache.endAll(latest);
     }
@@ -138,27 +140,30 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
         }
     }
 
+    /** Sends on what there is, or an empty block, so that the export stage sees time go on. */
+    private void tick() {
+        if (Claim.hasRoomForTicks(exportRing)) {
+            send(Claim.next(exportRing, false, abandoned));
+        }
+    }
+
     private void publish() {
-        if (waits || block.isLast()) {
-            awaitCapacity();
-        } else if (!exportRing.hasAvailableCapacity(1)) {
+        long sequence = Claim.next(exportRing, waits || lanesLeft == 0, abandoned);
+        if (sequence == Claim.NONE) {
             droppedFlows = droppedFlows + block.count();
             block.reset();
+        } else {
+            send(sequence);
+        }
+    }
+
+    private void send(long sequence) {
+        if (sequence == Claim.NONE) {
             return;
         }
-        long sequence = exportRing.next();
         block = exportRing.get(sequence).swap(block);
         exportRing.publish(sequence);
         block.reset();
-    }
-
-    private void awaitCapacity() {
-        while (!exportRing.hasAvailableCapacity(1)) {
-            if (abandoned.getAsBoolean()) {
-                throw new IllegalStateException("the export stage is gone");
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
     }
 
     /**
@@ -173,11 +178,6 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     /** Flows that ended while the export ring was full and nobody could wait. */
     long droppedFlows() {
         return droppedFlows;
-    }
-
-    /** Whether all lanes have ended and all flows are on their way. */
-    boolean hasEnded() {
-        return ended;
     }
 
     void close() {

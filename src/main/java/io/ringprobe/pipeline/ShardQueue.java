@@ -2,7 +2,6 @@ package io.ringprobe.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
 import io.ringprobe.packet.PacketBlock;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -11,8 +10,6 @@ import java.util.function.LongSupplier;
  * thread.
  */
 final class ShardQueue {
-    private static final long PAUSE_NANOS = 20_000;
-
     private final RingBuffer<Cargo<PacketBlock>> ring;
     private final LongSupplier consumed;
     private final boolean waits;
@@ -24,7 +21,8 @@ final class ShardQueue {
 
     /**
      * @param consumed how far the shard has come
-     * @param waits whether to wait where the ring is full; else {@link #publish} refuses
+     * @param waits whether to wait where the ring is full; else {@link #publish} refuses, but for blocks that say more
+     *     than what packets came
      * @param abandoned whether nobody will empty the ring any more
      */
     ShardQueue(
@@ -49,33 +47,37 @@ final class ShardQueue {
     }
 
     /**
-     * Sends the block on its way and goes on with an empty one.
+     * Sends the block, whose clock is set if it is known, on its way and goes on with an empty one.
      *
      * @return whether it was sent; if not, the ring was full, and the block's packets are gone
      */
-    boolean publish(int clock) {
-        block.clock(clock);
-        if (waits || block.isLast()) {
-            awaitCapacity();
-        } else if (!ring.hasAvailableCapacity(1)) {
+    boolean publish() {
+        boolean mustArrive = block.isLast() || block.expiresAllDue();
+        long sequence = Claim.next(ring, waits || mustArrive, abandoned);
+        if (sequence == Claim.NONE) {
             block.reset(lane);
             return false;
         }
-        long sequence = ring.next();
+        send(sequence);
+        return true;
+    }
+
+    /** Sends the block as it is if the shard is not far behind; else keeps it. */
+    void tick() {
+        if (Claim.hasRoomForTicks(ring)) {
+            block.markTick();
+            long sequence = Claim.next(ring, false, abandoned);
+            if (sequence != Claim.NONE) {
+                send(sequence);
+            }
+        }
+    }
+
+    private void send(long sequence) {
         block = ring.get(sequence).swap(block);
         ring.publish(sequence);
         lastPublished = sequence;
         block.reset(lane);
-        return true;
-    }
-
-    private void awaitCapacity() {
-        while (!ring.hasAvailableCapacity(1)) {
-            if (abandoned.getAsBoolean()) {
-                throw new IllegalStateException("the shard is gone");
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
     }
 
     /** The sequence under which the last block was published. */

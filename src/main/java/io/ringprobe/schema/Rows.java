@@ -14,6 +14,8 @@ public final class Rows {
     public static final int HEAD_OFFSET = 4;
     public static final int TAIL_OFFSET = 8;
     public static final int SLOT_LENGTH = 12;
+    /** The most bytes of a row: what the cache has room for in one cell. */
+    public static final int MAX_WIDTH = 60;
 
     private final int index;
     private final int slot;

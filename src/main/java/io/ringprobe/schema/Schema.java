@@ -23,6 +23,8 @@ import java.util.Set;
  */
 public final class Schema {
     private static final int ALIGNMENT = 8;
+    /** Lengths and numbers of rows have 16 bits in a record. */
+    private static final int MAX_COUNT = 0xFFFF;
 
     private final String plugin;
     private final List<Field> fields;
@@ -146,14 +148,14 @@ public final class Schema {
 
         /** A field of any fixed-size type, with an element each for IPv4 and IPv6 flows. */
         public int fixed(String name, Type type, Ipfix ipfix, Ipfix ipfix6, String unit, String doc) {
-            int offset = reserve(type.size(), type.alignment());
+            int offset = reserve(sizeOf(type, name), type.alignment());
             add(name, type, true, ipfix, ipfix6, unit, doc, new Field.Fixed(offset));
             return offset;
         }
 
         /** A fixed-size field that UniRec and csv don't have. */
         public int notInUnirec(String name, Type type, Ipfix ipfix, String unit, String doc) {
-            int offset = reserve(type.size(), type.alignment());
+            int offset = reserve(sizeOf(type, name), type.alignment());
             add(name, type, false, ipfix, ipfix, unit, doc, new Field.Fixed(offset));
             return offset;
         }
@@ -169,6 +171,7 @@ public final class Schema {
         }
 
         private void variable(String name, Type type, int capacity, Ipfix ipfix, String doc) {
+            requireCount(capacity, name);
             int areaSetByBuild = 0;
             int slot = reserve(4, 4);
             add(name, type, true, ipfix, ipfix, "", doc, new Field.Variable(slot, areaSetByBuild, capacity));
@@ -179,13 +182,15 @@ public final class Schema {
          * basicList.
          */
         public int array(String name, Type type, int count, Ipfix ipfix, String unit, String doc) {
-            int offset = reserve(type.size() * count, type.alignment());
+            requireCount(count, name);
+            int offset = reserve(sizeOf(type, name) * count, type.alignment());
             add(name, type, true, ipfix, ipfix, unit, doc, new Field.Array(offset, count));
             return offset;
         }
 
         /** A list of up to {@code capacity} rows, whose columns {@link #column} declares. */
         public Rows rows(int capacity) {
+            requireCount(capacity, "a list of rows");
             Rows r = new Rows(rows.size(), reserve(Rows.SLOT_LENGTH, 4), capacity);
             rows.add(r);
             return r;
@@ -193,7 +198,12 @@ public final class Schema {
 
         /** A list field: one column of {@code rows}; returns its offset in a row. */
         public int column(Rows rows, String name, Type type, Ipfix ipfix, String unit, String doc) {
-            int offset = rows.addColumn(type.size());
+            int size = sizeOf(type, name);
+            if (rows.width() + size > Rows.MAX_WIDTH) {
+                throw new IllegalArgumentException(
+                        plugin + ": with " + name + " a row has more than " + Rows.MAX_WIDTH + " bytes");
+            }
+            int offset = rows.addColumn(size);
             add(name, type, true, ipfix, ipfix, unit, doc, new Field.Column(rows, offset));
             return offset;
         }
@@ -209,14 +219,38 @@ public final class Schema {
          * @return its offset in the section
          */
         public int state(int size) {
+            requireCount(size, "private state");
             stateDeclared = true;
             int offset = align(exported, ALIGNMENT) + align(state, Math.min(size, ALIGNMENT));
             state = align(state, Math.min(size, ALIGNMENT)) + size;
             return offset;
         }
 
+        /**
+         * Lays the section out.
+         *
+         * @throws IllegalStateException if a list of rows has no column
+         */
         public Schema build() {
+            for (Rows r : rows) {
+                if (r.width() == 0) {
+                    throw new IllegalStateException(plugin + ": a list of rows has no column");
+                }
+            }
             return new Schema(this);
+        }
+
+        private int sizeOf(Type type, String name) {
+            if (type.isVariable()) {
+                throw new IllegalArgumentException(plugin + ": " + name + " can't be a " + type + " here");
+            }
+            return type.size();
+        }
+
+        private void requireCount(int count, String name) {
+            if (count < 1 || count > MAX_COUNT) {
+                throw new IllegalArgumentException(plugin + ": " + name + " can't have a size of " + count);
+            }
         }
 
         private int reserve(int size, int alignment) {

@@ -1,0 +1,425 @@
+package io.ringprobe.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringprobe.config.Options;
+import io.ringprobe.flow.ExtensionStore;
+import io.ringprobe.flow.FlowEntry;
+import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.memory.Memory;
+import io.ringprobe.memory.NativeBlock;
+import io.ringprobe.packet.FlowKey;
+import io.ringprobe.packet.PacketDescriptor;
+import io.ringprobe.schema.Ipfix;
+import io.ringprobe.schema.RecordSchema;
+import io.ringprobe.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DispatchTest {
+    private final NativeBlock memory = NativeBlock.allocateCleared(1024);
+    private final long packet = memory.address();
+    private final long entry = packet + PacketDescriptor.LENGTH;
+    private final List<String> calls = new ArrayList<>();
+    private final List<FlowPlugin> plugins = new ArrayList<>();
+    private PluginStats stats;
+    private ExtensionStore store;
+
+    @AfterEach
+    void free() {
+        memory.close();
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    /** Notes the calls of its hooks and answers what the test says. */
+    private class NotingPlugin extends FlowPlugin {
+        private final String name;
+        private final PluginDescriptor descriptor;
+        private Function<String, Verdict> answer = hook -> Verdict.KEEP;
+        private ExtensionAccess extensions;
+        private boolean fills;
+
+        NotingPlugin(Interest interest) {
+            name = "p" + plugins.size();
+            Schema.Builder builder = Schema.builder(name);
+            builder.uint32("X", Ipfix.fixed(0, 1, 4), "", "");
+            descriptor = new PluginDescriptor(builder.build(), "", List.of(), interest, false);
+            plugins.add(this);
+        }
+
+        NotingPlugin answering(Function<String, Verdict> verdicts) {
+            answer = verdicts;
+            return this;
+        }
+
+        NotingPlugin filling() {
+            fills = true;
+            return this;
+        }
+
+        private Verdict note(String hook) {
+            calls.add(name + "." + hook);
+            return answer.apply(hook);
+        }
+
+        @Override
+        public PluginDescriptor descriptor() {
+            return descriptor;
+        }
+
+        @Override
+        public void open(Options options, ExtensionAccess access) {
+            extensions = access;
+        }
+
+        @Override
+        public void preCreate(Packet p) {
+            note("preCreate");
+        }
+
+        @Override
+        public Verdict postCreate(Flow flow, Packet p) {
+            if (fills) {
+                extensions.create(flow);
+            }
+            return note("postCreate");
+        }
+
+        @Override
+        public Verdict preUpdate(Flow flow, Packet p) {
+            return note("preUpdate");
+        }
+
+        @Override
+        public Verdict postUpdate(Flow flow, Packet p) {
+            return note("postUpdate");
+        }
+
+        @Override
+        public void preExport(Flow flow) {
+            note("preExport");
+        }
+    }
+
+    private NotingPlugin plugin(Interest interest) {
+        return new NotingPlugin(interest);
+    }
+
+    private Dispatch dispatch() {
+        List<Schema> schemas =
+                plugins.stream().map(p -> p.descriptor().schema()).toList();
+        store = new ExtensionStore(new RecordSchema(FlowRecord.BASIC, schemas), 0);
+        for (int i = 0; i < plugins.size(); i++) {
+            plugins.get(i)
+                    .open(
+                            new Options(plugins.get(i).descriptor().spec(), "test", Map.of()),
+                            new ExtensionAccess(store, i));
+        }
+        stats = new PluginStats(plugins.size());
+        return new Dispatch(plugins, stats);
+    }
+
+    private void packet(int protocol, int sourcePort, int destinationPort, int payload) {
+        long key = packet + PacketDescriptor.KEY_OFFSET;
+        FlowKey.identify(key, 0, protocol, 4);
+        FlowKey.portA(key, sourcePort);
+        FlowKey.portB(key, destinationPort);
+        Memory.putInt(packet + PacketDescriptor.PAYLOAD_WIRE_OFFSET, payload);
+    }
+
+    private void countPacket() {
+        Memory.putInt(entry + FlowEntry.PACKETS_OFFSET, Memory.getInt(entry + FlowEntry.PACKETS_OFFSET) + 1);
+    }
+
+    private boolean create(Dispatch dispatch) {
+        Memory.putInt(entry + FlowEntry.PACKETS_OFFSET, 0);
+        countPacket();
+        return dispatch.created(entry, packet, true);
+    }
+
+    /** What the flow cache does with a packet of a known flow; whether the record ends before or after it. */
+    private String update(Dispatch dispatch) {
+        if (FlowEntry.attached(entry) == 0) {
+            countPacket();
+            return "";
+        }
+        if (dispatch.cutsBefore(entry, packet, true)) {
+            return "before";
+        }
+        countPacket();
+        return dispatch.updated(entry, packet, true) ? "after" : "";
+    }
+
+    private List<String> takeCalls() {
+        List<String> taken = List.copyOf(calls);
+        calls.clear();
+        return taken;
+    }
+
+    @Test
+    void shouldCallTheHooksInTheirOrder() {
+        plugin(Interest.everything()).filling();
+        plugin(Interest.everything());
+        Dispatch dispatch = dispatch();
+        packet(6, 1000, 80, 5);
+        assertFalse(create(dispatch));
+        assertEquals(List.of("p0.preCreate", "p1.preCreate", "p0.postCreate", "p1.postCreate"), takeCalls());
+        assertEquals("", update(dispatch));
+        assertEquals(List.of("p0.preUpdate", "p1.preUpdate", "p0.postUpdate", "p1.postUpdate"), takeCalls());
+        dispatch.ending(entry);
+        assertEquals(List.of("p0.preExport"), takeCalls(), "only plugins with a section have something to finish");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6,true", "17,true", "1,false", "0,false", "255,false"})
+    void shouldHeedTheProtocol(int protocol, boolean wanted) {
+        plugin(Interest.everything().ofProtocols(6, 17));
+        plugin(Interest.everything());
+        Dispatch dispatch = dispatch();
+        packet(protocol, 0, 0, 5);
+        create(dispatch);
+        assertEquals(wanted, takeCalls().contains("p0.postCreate"));
+        assertEquals(wanted ? 3 : 2, FlowEntry.attached(entry));
+        update(dispatch);
+        assertEquals(wanted, takeCalls().contains("p0.postUpdate"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"53,4000,true", "4000,53,true", "65535,1,true", "4000,5353,false", "0,0,false"})
+    void shouldHeedThePorts(int source, int destination, boolean wanted) {
+        plugin(Interest.everything().ofPorts(53, 65_535));
+        plugin(Interest.everything());
+        Dispatch dispatch = dispatch();
+        packet(17, source, destination, 5);
+        create(dispatch);
+        assertEquals(wanted, takeCalls().contains("p0.postCreate"));
+        assertEquals(wanted ? 3 : 2, FlowEntry.attached(entry));
+    }
+
+    @Test
+    void shouldHeedProtocolAndPortTogether() {
+        plugin(Interest.everything().ofProtocols(17).ofPorts(53));
+        Dispatch dispatch = dispatch();
+        packet(6, 53, 53, 5);
+        create(dispatch);
+        packet(17, 54, 55, 5);
+        create(dispatch);
+        assertEquals(List.of(), takeCalls());
+        packet(17, 54, 53, 5);
+        create(dispatch);
+        assertEquals(List.of("p0.preCreate", "p0.postCreate"), takeCalls());
+    }
+
+    @Test
+    void shouldNotCallForPacketsWithoutPayloadButForTheFirst() {
+        plugin(Interest.everything().withPayload());
+        plugin(Interest.everything());
+        Dispatch dispatch = dispatch();
+        packet(6, 1, 2, 0);
+        create(dispatch);
+        assertTrue(takeCalls().contains("p0.postCreate"));
+        update(dispatch);
+        assertEquals(List.of("p1.preUpdate", "p1.postUpdate"), takeCalls());
+        packet(6, 1, 2, 1);
+        update(dispatch);
+        assertEquals(List.of("p0.preUpdate", "p1.preUpdate", "p0.postUpdate", "p1.postUpdate"), takeCalls());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "5", "63", "64"})
+    void shouldDetachAfterTheFirstPackets(int first) {
+        plugin(new Interest(Set.of(), Set.of(), false, first));
+        plugin(Interest.everything());
+        Dispatch dispatch = dispatch();
+        packet(6, 1, 2, 5);
+        create(dispatch);
+        for (int n = 2; n < 70; n++) {
+            takeCalls();
+            update(dispatch);
+            assertEquals(n <= first, takeCalls().contains("p0.postUpdate"), "packet " + n);
+        }
+        assertEquals(2, FlowEntry.attached(entry));
+        create(dispatch);
+        assertTrue(takeCalls().contains("p0.postCreate"), "the next record begins anew");
+    }
+
+    @Test
+    void shouldRefuseToCountTooManyFirstPackets() {
+        plugin(new Interest(Set.of(), Set.of(), false, 65));
+        assertThrows(IllegalArgumentException.class, this::dispatch);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"postCreate", "preUpdate", "postUpdate"})
+    void shouldDetachAPluginThatWantsIt(String hook) {
+        plugin(Interest.everything()).filling().answering(h -> h.equals(hook) ? Verdict.DETACH : Verdict.KEEP);
+        plugin(Interest.everything());
+        Dispatch dispatch = dispatch();
+        packet(6, 1, 2, 5);
+        create(dispatch);
+        update(dispatch);
+        assertEquals(1, takeCalls().stream().filter(("p0." + hook)::equals).count());
+        assertEquals(2, FlowEntry.attached(entry));
+        update(dispatch);
+        assertEquals(List.of("p1.preUpdate", "p1.postUpdate"), takeCalls());
+        assertEquals(1, FlowEntry.presence(entry), "what it found stays");
+        dispatch.ending(entry);
+        assertEquals(List.of("p0.preExport"), takeCalls(), "and is finished");
+        store.release(entry);
+    }
+
+    @Test
+    void shouldCallNoHookOfAPluginAfterItDetachedItself() {
+        plugin(Interest.everything()).answering(h -> h.equals("preUpdate") ? Verdict.DETACH : Verdict.KEEP);
+        Dispatch dispatch = dispatch();
+        packet(6, 1, 2, 5);
+        create(dispatch);
+        takeCalls();
+        update(dispatch);
+        assertEquals(List.of("p0.preUpdate"), takeCalls(), "not even for the same packet");
+    }
+
+    @Test
+    void shouldCutWhereAnyPluginSaysSo() {
+        plugin(Interest.everything());
+        NotingPlugin cutter = plugin(Interest.everything());
+        Dispatch dispatch = dispatch();
+        packet(6, 1, 2, 5);
+        cutter.answering(h -> h.equals("postCreate") ? Verdict.CUT_AFTER : Verdict.KEEP);
+        assertTrue(create(dispatch));
+        cutter.answering(h -> h.equals("preUpdate") ? Verdict.CUT_BEFORE : Verdict.KEEP);
+        assertFalse(create(dispatch));
+        assertEquals("before", update(dispatch));
+        cutter.answering(h -> h.equals("postUpdate") ? Verdict.CUT_AFTER : Verdict.KEEP);
+        assertEquals("after", update(dispatch));
+    }
+
+    @Test
+    void shouldHeedNoVerdictWhereItMakesNoSense() {
+        plugin(Interest.everything()).answering(h -> h.equals("preUpdate") ? Verdict.CUT_AFTER : Verdict.CUT_BEFORE);
+        Dispatch dispatch = dispatch();
+        packet(6, 1, 2, 5);
+        assertFalse(create(dispatch));
+        assertEquals("", update(dispatch));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"preCreate", "postCreate", "preUpdate", "postUpdate", "preExport"})
+    void shouldCountAFailureAndDetach(String hook) {
+        IllegalStateException failure = new IllegalStateException("on purpose");
+        plugin(Interest.everything());
+        plugin(Interest.everything()).filling().answering(h -> {
+            if (h.equals(hook)) {
+                throw failure;
+            }
+            return Verdict.KEEP;
+        });
+        plugin(Interest.everything()).filling();
+        Dispatch dispatch = dispatch();
+        packet(6, 1, 2, 5);
+        create(dispatch);
+        update(dispatch);
+        update(dispatch);
+        dispatch.ending(entry);
+        assertEquals(0, stats.failures(0));
+        assertEquals(1, stats.failures(1));
+        assertSame(failure, stats.firstFailure(1));
+        List<String> all = takeCalls();
+        assertEquals(1, all.stream().filter(("p1." + hook)::equals).count());
+        assertEquals(5, FlowEntry.attached(entry) & 5, "the others stay");
+        assertEquals(0, FlowEntry.attached(entry) & 2);
+        assertEquals(1, all.stream().filter("p2.preExport"::equals).count());
+        assertFalse(hook.equals("preCreate") && all.contains("p1.postCreate"), "it is detached at once");
+        store.release(entry);
+    }
+
+    @Test
+    void shouldLetErrorsThrough() {
+        plugin(Interest.everything()).answering(h -> {
+            throw new StackOverflowError("on purpose");
+        });
+        Dispatch dispatch = dispatch();
+        packet(6, 1, 2, 5);
+        assertThrows(StackOverflowError.class, () -> create(dispatch));
+    }
+
+    /** Overrides one hook only. */
+    private static final class QuietPlugin extends FlowPlugin {
+        private static final PluginDescriptor DESCRIPTOR =
+                new PluginDescriptor(Schema.builder("quiet").build(), "", List.of(), Interest.everything(), false);
+
+        @Override
+        public PluginDescriptor descriptor() {
+            return DESCRIPTOR;
+        }
+    }
+
+    @Test
+    void shouldDoWithoutHooksAndWithoutPlugins() {
+        Dispatch none = dispatch();
+        assertFalse(none.isActive());
+        store.close();
+        plugins.add(new QuietPlugin());
+        Dispatch dispatch = dispatch();
+        assertTrue(dispatch.isActive());
+        packet(6, 1, 2, 5);
+        assertFalse(create(dispatch));
+        assertEquals("", update(dispatch));
+        dispatch.ending(entry);
+    }
+
+    @Test
+    void shouldServeAsManyPluginsAsABitmapHasBits() {
+        for (int i = 0; i < 64; i++) {
+            plugin(Interest.everything()).filling();
+        }
+        Dispatch dispatch = dispatch();
+        packet(6, 1, 2, 5);
+        create(dispatch);
+        assertEquals(128, takeCalls().size());
+        assertEquals(-1L, FlowEntry.attached(entry));
+        assertEquals(-1L, FlowEntry.presence(entry));
+        dispatch.ending(entry);
+        assertEquals(64, takeCalls().size());
+        store.release(entry);
+    }
+
+    @Test
+    void shouldShowThePacketAndTheFlow() {
+        List<Object> seen = new ArrayList<>();
+        FlowPlugin plugin = new NotingPlugin(Interest.everything()) {
+            @Override
+            public Verdict postCreate(Flow flow, Packet p) {
+                seen.addAll(List.of(
+                        p.isForward(),
+                        p.sourcePort(),
+                        p.destinationPort(),
+                        p.protocol(),
+                        p.ipVersion(),
+                        p.payloadLength()));
+                seen.addAll(List.of(flow.packets(), flow.tcpFlags()));
+                return Verdict.KEEP;
+            }
+        };
+        assertEquals(List.of(plugin), plugins);
+        Dispatch dispatch = dispatch();
+        packet(6, 1000, 80, 77);
+        PacketDescriptor.flags(packet, PacketDescriptor.SWAPPED);
+        Memory.putShort(entry + FlowEntry.TCP_FLAGS_OFFSET, 0x1802);
+        create(dispatch);
+        assertEquals(List.of(true, 80, 1000, 6, 4, 77, 1L, 0x1A), seen);
+    }
+}
