@@ -8,8 +8,10 @@ import io.ringprobe.config.GeneralSettings;
 import io.ringprobe.config.HoconReader;
 import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.config.Setting;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +51,13 @@ public final class Cli {
             return ExitStatus.USAGE;
         } catch (UncheckedIOException e) {
             complain(e.getCause().getMessage() == null ? e.toString() : messageOf(e));
-            return e.getCause() instanceof CaptureException c && c.kind() == CaptureException.Kind.NOT_A_CAPTURE
-                    ? ExitStatus.USAGE
-                    : ExitStatus.ERROR;
+            return isWrongInput(e.getCause()) ? ExitStatus.USAGE : ExitStatus.ERROR;
         }
+    }
+
+    private static boolean isWrongInput(IOException e) {
+        return e instanceof NoSuchFileException
+                || (e instanceof CaptureException c && c.kind() == CaptureException.Kind.NOT_A_CAPTURE);
     }
 
     /** An exception that only wraps another repeats its class in front of the message. */

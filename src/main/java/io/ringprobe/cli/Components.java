@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.zip.ZipFile;
 
 /**
@@ -25,7 +24,7 @@ import java.util.zip.ZipFile;
  * names, listed in {@code META-INF/services} as for {@link java.util.ServiceLoader}. Only those that are asked for are
  * made. Used by the main thread; what it hands out may be used by any.
  */
-public final class Components implements ComponentCatalog {
+public final class Components implements ComponentCatalog, io.ringprobe.pipeline.Components {
     private final Services<InputFactory> inputs;
     private final Services<OutputFactory> outputs;
     private final Services<FlowPlugin> plugins;
@@ -114,19 +113,19 @@ public final class Components implements ComponentCatalog {
         };
     }
 
-    /** The input of that name, which must be there. */
+    @Override
     public InputFactory input(String name) {
         return required(inputs, name).instance();
     }
 
-    /** The output of that name, which must be there. */
+    @Override
     public OutputFactory output(String name) {
         return required(outputs, name).instance();
     }
 
-    /** Makes plugins of that name, which must be there: a new one each time, one for each shard. */
-    public Supplier<FlowPlugin> plugin(String name) {
-        return new PluginSupplier(required(plugins, name).type());
+    @Override
+    public FlowPlugin plugin(String name) {
+        return Services.make(required(plugins, name).type());
     }
 
     /** One plugin of each name, for reading what they declare. */
@@ -144,13 +143,6 @@ public final class Components implements ComponentCatalog {
             throw new IllegalArgumentException("no component is named " + name);
         }
         return service;
-    }
-
-    private record PluginSupplier(Class<? extends FlowPlugin> type) implements Supplier<FlowPlugin> {
-        @Override
-        public FlowPlugin get() {
-            return Services.make(type);
-        }
     }
 
     private static final class Inputs extends Services<InputFactory> {

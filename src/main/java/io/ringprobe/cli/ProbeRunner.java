@@ -1,11 +1,8 @@
 package io.ringprobe.cli;
 
 import io.ringprobe.capture.CaptureException;
-import io.ringprobe.capture.InputFactory;
-import io.ringprobe.export.OutputFactory;
 import io.ringprobe.pipeline.Balance;
 import io.ringprobe.pipeline.Probe;
-import io.ringprobe.plugin.FlowPlugin;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -26,9 +23,10 @@ public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
 
     @Override
     public int applyAsInt(ProbeSetup setup) {
-        try (Probe probe = Probe.open(setup.config(), new Parts(setup.components()))) {
-            setup.started().run();
+        try (Probe probe = Probe.open(setup.config(), setup.components())) {
+            // A daemon's starter may send a signal as soon as it knows that we are up.
             Signals.handle(probe, err);
+            setup.started().run();
             Progress progress = Progress.start(probe, err);
             probe.run();
             progress.stop();
@@ -77,24 +75,6 @@ public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
         } else {
             err.print("ringprobe: ");
             failure.printStackTrace(err);
-        }
-    }
-
-    /** The components as the pipeline wants them. */
-    private record Parts(Components components) implements io.ringprobe.pipeline.Components {
-        @Override
-        public InputFactory input(String name) {
-            return components.input(name);
-        }
-
-        @Override
-        public OutputFactory output(String name) {
-            return components.output(name);
-        }
-
-        @Override
-        public FlowPlugin plugin(String name) {
-            return components.plugin(name).get();
         }
     }
 }

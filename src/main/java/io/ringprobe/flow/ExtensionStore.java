@@ -47,7 +47,8 @@ public final class ExtensionStore implements AutoCloseable {
         slabs = new Slab[schemas.length];
         int offset = FlowEntry.LENGTH;
         for (int i = 0; i < schemas.length; i++) {
-            inline[i] = (onEveryFlow & 1L << i) != 0 && schemas[i].cachedLength() <= MAX_INLINE;
+            boolean always = (onEveryFlow & 1L << i) != 0 && schemas[i].cachedLength() <= MAX_INLINE;
+            inline[i] = always || schemas[i].cachedLength() == 0;
             if (inline[i]) {
                 offsets[i] = offset;
                 offset += schemas[i].cachedLength();

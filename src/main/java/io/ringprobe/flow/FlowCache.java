@@ -78,6 +78,8 @@ public final class FlowCache implements AutoCloseable {
                 onPacket(block.descriptor(i), batchLines[i], batchSlots[i]);
             }
             stats.addPackets(count);
+        } else if (clockKnown) {
+            advance(clock);
         }
         if (block.expiresAllDue()) {
             advance(block.clock());
@@ -326,8 +328,8 @@ public final class FlowCache implements AutoCloseable {
             sweptClock = clock;
             sweepClock = clock;
         }
-        while (clock - sweptClock > CATCH_UP_SECONDS && stats.activeFlows() > 0) {
-            sweepAll(sweptClock + CATCH_UP_SECONDS);
+        if (clock - sweptClock > CATCH_UP_SECONDS && stats.activeFlows() > 0) {
+            sweepExactly(clock);
         }
         if (clock - sweptClock < 0 || clock - sweptClock > CATCH_UP_SECONDS) {
             restartSweep(clock);
@@ -374,6 +376,17 @@ public final class FlowCache implements AutoCloseable {
         }
         sweptClock = clock;
         restartSweep(clock);
+    }
+
+    /** Asks each flow itself: over a leap of the clock the table's 16 bits can't tell before from after. */
+    private void sweepExactly(int clock) {
+        for (int line = 0; line < table.lines(); line++) {
+            for (int slot = 0; slot < table.lineSize(); slot++) {
+                if (table.isOccupied(line, slot)) {
+                    endIfDue(line, slot, clock);
+                }
+            }
+        }
     }
 
     private void endDue(int line, int clock) {

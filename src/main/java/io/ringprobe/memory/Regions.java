@@ -11,21 +11,49 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * Thread-safe.
  */
 public final class Regions {
-    private static final ConcurrentSkipListMap<Long, Long> END_BY_START = new ConcurrentSkipListMap<>();
+    private static final int CACHE_BITS = 14;
+    private static final int PAGE_BITS = 9;
+
+    private static final ConcurrentSkipListMap<Long, Region> BY_START = new ConcurrentSkipListMap<>();
+
+    /** Where an address was found last, by its page: most accesses are near others. Races only cost another look. */
+    private static final Region[] CACHE = new Region[Memory.CHECKED ? 1 << CACHE_BITS : 0];
+
+    private static final class Region {
+        final long start;
+        final long end;
+        /** Set when the region is forgotten, which the cache doesn't hear of. */
+        volatile boolean gone;
+
+        Region(long start, long end) {
+            this.start = start;
+            this.end = end;
+        }
+
+        boolean holds(long address, long length) {
+            return address >= start && address + length <= end && !gone;
+        }
+    }
 
     private Regions() {}
 
     /** Makes {@code length} bytes from {@code address} known. */
     public static void add(long address, long length) {
         if (Memory.CHECKED && length > 0) {
-            END_BY_START.put(address, address + length);
+            forget(BY_START.put(address, new Region(address, address + length)));
         }
     }
 
     /** Forgets the region that begins at {@code address}. */
     public static void remove(long address) {
         if (Memory.CHECKED) {
-            END_BY_START.remove(address);
+            forget(BY_START.remove(address));
+        }
+    }
+
+    private static void forget(Region region) {
+        if (region != null) {
+            region.gone = true;
         }
     }
 
@@ -35,22 +63,29 @@ public final class Regions {
      */
     public static SortedMap<Long, Long> known() {
         SortedMap<Long, Long> lengths = new TreeMap<>();
-        END_BY_START.forEach((start, end) -> lengths.put(start, end - start));
+        BY_START.forEach((start, region) -> lengths.put(start, region.end - start));
         return lengths;
     }
 
     static void check(long address, long length) {
-        if (length == 0) {
-            return;
+        int place = (int) (address >>> PAGE_BITS) & CACHE.length - 1;
+        Region near = CACHE[place];
+        if (length <= 0 || near == null || !near.holds(address, length)) {
+            CACHE[place] = find(address, length);
         }
-        Map.Entry<Long, Long> region = END_BY_START.floorEntry(address);
-        if (length < 0 || region == null || address + length > region.getValue()) {
+    }
+
+    private static Region find(long address, long length) {
+        Map.Entry<Long, Region> below = BY_START.floorEntry(address);
+        Region region = below == null ? null : below.getValue();
+        if (length != 0 && (length < 0 || region == null || !region.holds(address, length))) {
             throw new IndexOutOfBoundsException(
                     "off-heap access of " + length + " bytes at 0x" + Long.toHexString(address)
                             + (region == null
                                     ? " is in no known region"
-                                    : " leaves the region 0x" + Long.toHexString(region.getKey()) + "–0x"
-                                            + Long.toHexString(region.getValue())));
+                                    : " leaves the region 0x" + Long.toHexString(region.start) + "–0x"
+                                            + Long.toHexString(region.end)));
         }
+        return region;
     }
 }

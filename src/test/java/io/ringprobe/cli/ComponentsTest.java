@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,10 +50,10 @@ class ComponentsTest {
     @Test
     void shouldMakeANewPluginForEachShard() throws IOException {
         ComponentsJar.write(folder);
-        Supplier<FlowPlugin> supplier = Components.with(folder).plugin("testplugin");
-        FlowPlugin first = supplier.get();
+        Components components = Components.with(folder);
+        FlowPlugin first = components.plugin("testplugin");
         assertInstanceOf(TestPlugin.class, first);
-        assertNotSame(first, supplier.get());
+        assertNotSame(first, components.plugin("testplugin"));
     }
 
     @Test

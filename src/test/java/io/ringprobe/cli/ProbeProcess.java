@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs {@link TestProbe} as a process. */
+/** Runs {@link TestProbe} or the real program as a process, with the flags of the launcher. */
 final class ProbeProcess {
     private static final int MAX_MILLIS = 60_000;
 
@@ -18,12 +18,21 @@ final class ProbeProcess {
 
     /** Runs to the end. */
     static Result run(Path folder, List<String> jvmOptions, List<String> args) throws Exception {
-        return run(folder, command(jvmOptions, System.getProperty("java.class.path"), args));
+        return run(folder, command(jvmOptions, System.getProperty("java.class.path"), TestProbe.class, args));
+    }
+
+    /** Runs another main class to the end. */
+    static Result runMain(Class<?> main, Path folder, List<String> args) throws Exception {
+        return run(folder, command(main, args));
     }
 
     /** Runs with all our classes in a jar, to the end. */
     static Result runJar(Path jar, Path folder, List<String> args) throws Exception {
-        return run(folder, command(List.of(), jar.toString(), args));
+        return run(folder, command(List.of(), jar.toString(), TestProbe.class, args));
+    }
+
+    static List<String> command(Class<?> main, List<String> args) {
+        return command(List.of(), System.getProperty("java.class.path"), main, args);
     }
 
     private static Result run(Path folder, List<String> command) throws Exception {
@@ -37,15 +46,15 @@ final class ProbeProcess {
         return new Result(status, Files.readString(out.toPath()), Files.readString(err.toPath()));
     }
 
-    private static List<String> command(List<String> jvmOptions, String classPath, List<String> args) {
+    private static List<String> command(List<String> jvmOptions, String classPath, Class<?> main, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("@conf/jvm.options");
         command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(jvmOptions);
         command.add("-cp");
         command.add(classPath);
-        command.add(TestProbe.class.getName());
+        command.add(main.getName());
         command.addAll(args);
         return command;
     }

@@ -118,7 +118,6 @@ class FullRingTest {
             @Override
             void onExport(long record) {
                 if (exported() % 1000 == 0) {
-                    Thread.yield();
                     sleepMillis(5);
                 }
             }

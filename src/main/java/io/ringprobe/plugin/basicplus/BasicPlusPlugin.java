@@ -57,7 +57,12 @@ public final class BasicPlusPlugin extends FlowPlugin {
             "TCP maximum segment size of the first packet, destination to source");
     private static final int SYN_SIZE = S.uint16(
             "TCP_SYN_SIZE", Ipfix.fixed(Ipfix.CESNET, 902, 2), "octets", "IP length of the SYN that opened the flow");
-    private static final int REVERSE_SEEN = S.state(1);
+
+    /**
+     * Whether each direction has had a packet: one byte each. A record that a plugin has cut may begin with the reverse
+     * one.
+     */
+    private static final int SEEN = S.state(2);
 
     private static final PluginDescriptor DESCRIPTOR = new PluginDescriptor(
             S.build(), "IP and TCP header fields of both directions", List.of(), Interest.everything(), true);
@@ -78,11 +83,6 @@ public final class BasicPlusPlugin extends FlowPlugin {
     public Verdict postCreate(Flow flow, Packet packet) {
         long section = extensions.create(flow);
         count(section, packet);
-        if (packet.isForward()) {
-            Memory.putByte(section + FLAGS, packet.ipFlags());
-            Memory.putShort(section + WINDOW, packet.tcpWindow());
-            Memory.putInt(section + MSS, packet.tcpMss());
-        }
         if (packet.tcpFlags() == PacketDescriptor.SYN) {
             Memory.putShort(section + SYN_SIZE, packet.ipLength());
         }
@@ -97,8 +97,10 @@ public final class BasicPlusPlugin extends FlowPlugin {
 
     private static void count(long section, Packet packet) {
         boolean forward = packet.isForward();
-        if (!forward && Memory.getByte(section + REVERSE_SEEN) == 0) {
-            firstReverse(section, packet);
+        long seen = section + SEEN + (forward ? 0 : 1);
+        if (Memory.getByte(seen) == 0) {
+            Memory.putByte(seen, 1);
+            first(section, packet, forward);
         }
         long ttl = section + (forward ? TTL : TTL_REV);
         if (packet.ttl() > Memory.getUnsignedByte(ttl)) {
@@ -108,10 +110,9 @@ public final class BasicPlusPlugin extends FlowPlugin {
         Memory.putLong(options, Memory.getLong(options) | packet.tcpOptions());
     }
 
-    private static void firstReverse(long section, Packet packet) {
-        Memory.putByte(section + REVERSE_SEEN, 1);
-        Memory.putByte(section + FLAGS_REV, packet.ipFlags());
-        Memory.putShort(section + WINDOW_REV, packet.tcpWindow());
-        Memory.putInt(section + MSS_REV, packet.tcpMss());
+    private static void first(long section, Packet packet, boolean forward) {
+        Memory.putByte(section + (forward ? FLAGS : FLAGS_REV), packet.ipFlags());
+        Memory.putShort(section + (forward ? WINDOW : WINDOW_REV), packet.tcpWindow());
+        Memory.putInt(section + (forward ? MSS : MSS_REV), packet.tcpMss());
     }
 }

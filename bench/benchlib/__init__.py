@@ -1,0 +1,9 @@
+"""The parts of bench/compare."""
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+BENCH = Path(__file__).resolve().parent.parent
+ROOT = BENCH.parent
+SHARED = ROOT.parent / "shared"

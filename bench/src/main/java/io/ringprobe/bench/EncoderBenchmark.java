@@ -1,0 +1,73 @@
+package io.ringprobe.bench;
+
+import io.ringprobe.config.Options;
+import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputContext;
+import io.ringprobe.export.OutputFactory;
+import io.ringprobe.flow.EndReason;
+import io.ringprobe.flow.FlowRecordWriter;
+import io.ringprobe.memory.NativeBlock;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Encoding a flow record of a real capture and writing it, buffered, to {@code /dev/null}. */
+public class EncoderBenchmark extends NanosPerOperation {
+    private static final int RECORDS = 1024;
+
+    @Param({"csv", "json", "ipfix"})
+    public String output;
+
+    @Param({"none", "core8"})
+    public String plugins;
+
+    private final long[] records = new long[RECORDS];
+    private NativeBlock memory;
+    private FlowExporter exporter;
+    private int next;
+
+    @Setup
+    public void load() throws IOException {
+        try (LiveFlows flows = LiveFlows.of(PluginSet.open(plugins))) {
+            FlowRecordWriter writer = new FlowRecordWriter(flows.plugins().extensions(), 0);
+            memory = NativeBlock.allocate((long) RECORDS * writer.capacity());
+            long[] entries = flows.entries(RECORDS);
+            long end = memory.address();
+            for (int i = 0; i < RECORDS; i++) {
+                records[i] = end;
+                end += writer.write(entries[i], EndReason.IDLE, end);
+            }
+            OutputFactory factory = find(output);
+            Options options = new Options(factory.spec(), "benchmark", Map.of("file", List.of("/dev/null")));
+            exporter = factory.open(options, new OutputContext(flows.plugins().schema(), true));
+        }
+    }
+
+    private static OutputFactory find(String name) {
+        for (OutputFactory factory : ServiceLoader.load(OutputFactory.class)) {
+            if (factory.spec().name().equals(name)) {
+                return factory;
+            }
+        }
+        throw new IllegalArgumentException("there is no output " + name);
+    }
+
+    @TearDown
+    public void close() {
+        exporter.close();
+        if (exporter.counters().lost() > 0) {
+            throw new IllegalStateException(output + " lost records: what was measured is not their encoding");
+        }
+        memory.close();
+    }
+
+    @Benchmark
+    public void export() {
+        exporter.export(records[next++ & RECORDS - 1]);
+    }
+}

@@ -1,0 +1,66 @@
+package io.ringprobe.bench;
+
+import io.ringprobe.config.Options;
+import io.ringprobe.flow.ExtensionStore;
+import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.plugin.Dispatch;
+import io.ringprobe.plugin.ExtensionAccess;
+import io.ringprobe.plugin.FlowPlugin;
+import io.ringprobe.plugin.PluginStats;
+import io.ringprobe.schema.RecordSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/**
+ * The plugins of one shard, opened with their default options, and where their sections live: {@code none} or
+ * {@code core8}, which are the same as in {@code bench/compare}.
+ *
+ * @param schema what records can hold
+ * @param extensions the sections; the flow cache closes it
+ * @param dispatch calls the plugins
+ */
+record PluginSet(RecordSchema schema, ExtensionStore extensions, Dispatch dispatch) {
+    private static final List<String> CORE8 =
+            List.of("basicplus", "pstats", "phists", "bstats", "vlan", "icmp", "mpls", "flowhash");
+
+    /** Opens the set of that name. */
+    static PluginSet open(String name) {
+        return switch (name) {
+            case "none" -> open(List.of());
+            case "core8" -> open(CORE8);
+            default -> throw new IllegalArgumentException("no set of plugins is called " + name);
+        };
+    }
+
+    /** Opens the plugins of these names. */
+    static PluginSet open(List<String> names) {
+        List<FlowPlugin> plugins = new ArrayList<>();
+        long onEveryFlow = 0;
+        for (String name : names) {
+            FlowPlugin plugin = find(name);
+            onEveryFlow |= plugin.descriptor().onEveryFlow() ? 1L << plugins.size() : 0;
+            plugins.add(plugin);
+        }
+        RecordSchema schema = new RecordSchema(
+                FlowRecord.BASIC,
+                plugins.stream().map(p -> p.descriptor().schema()).toList());
+        ExtensionStore extensions = new ExtensionStore(schema, onEveryFlow);
+        for (int i = 0; i < plugins.size(); i++) {
+            FlowPlugin plugin = plugins.get(i);
+            Options options = new Options(plugin.descriptor().spec(), "benchmark", Map.of());
+            plugin.open(options, new ExtensionAccess(extensions, i));
+        }
+        return new PluginSet(schema, extensions, new Dispatch(plugins, new PluginStats(plugins.size())));
+    }
+
+    private static FlowPlugin find(String name) {
+        for (FlowPlugin plugin : ServiceLoader.load(FlowPlugin.class)) {
+            if (plugin.descriptor().name().equals(name)) {
+                return plugin;
+            }
+        }
+        throw new IllegalArgumentException("there is no plugin " + name);
+    }
+}

@@ -1,0 +1,57 @@
+package io.ringprobe.probe;
+
+import io.ringprobe.capture.PacketReceiver;
+import io.ringprobe.capture.PacketSource;
+import io.ringprobe.memory.Memory;
+import io.ringprobe.packet.LinkType;
+import io.ringprobe.testkit.TestComponents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The packets of a capture file as arrays, read with the probe's own input. */
+final class CapturedFrames implements PacketReceiver {
+    private static final int POLL_LIMIT = 1000;
+
+    private final List<Frame> frames = new ArrayList<>();
+
+    /** @param nanos time of capture, ns since 1970 */
+    record Frame(long nanos, byte[] octets) {}
+
+    private CapturedFrames() {}
+
+    static List<Frame> read(Path capture) throws IOException {
+        var input = new TestComponents().input("pcap");
+        CapturedFrames receiver = new CapturedFrames();
+        try (PacketSource source = input.open(TestComponents.options(input.spec(), "pcap;file=" + capture))) {
+            int polled = 0;
+            while (polled != PacketSource.END) {
+                polled = source.poll(receiver, POLL_LIMIT);
+            }
+        }
+        return receiver.frames;
+    }
+
+    @Override
+    public void onPacket(long nanos, long frame, int captured, int wire, LinkType link) {
+        byte[] octets = new byte[captured];
+        Memory.copyToArray(frame, octets, 0, captured);
+        frames.add(new Frame(nanos, octets));
+    }
+
+    @Override
+    public void onFiltered(int captured) {
+        throw new IllegalStateException("there is no filter");
+    }
+
+    @Override
+    public long mark() {
+        return 0;
+    }
+
+    @Override
+    public boolean isReleased(long mark) {
+        return true;
+    }
+}
