@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Prints for each thread of the data path how many bytes it allocates on the Java heap for a million packets, after 200,000 to
- * warm up: lines {@code name bytes}. Runs in a JVM of its own, for checked memory access does allocate.
+ * Prints for each thread of the data path how many bytes it allocates on the Java heap for a million packets, after
+ * 200,000 to warm up: lines {@code name bytes}. Runs in a JVM of its own, for checked memory access does allocate.
  */
 final class AllocationRun {
     private static final long[] POINTS = {200_000, 1_200_000};
@@ -31,7 +31,9 @@ final class AllocationRun {
             throw new IllegalStateException("checked memory access allocates");
         }
         String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
-        new AllocationRun().run(arguments[0], options).forEach((thread, bytes) -> System.out.println(thread + " " + bytes));
+        new AllocationRun()
+                .run(arguments[0], options)
+                .forEach((thread, bytes) -> System.out.println(thread + " " + bytes));
     }
 
     private Map<String, Long> run(String output, String... options) throws Exception {
@@ -77,7 +79,9 @@ final class AllocationRun {
         };
     }
 
-    /** Waits for the input to stand still there, and a little for what is under way; then measures and lets it go on. */
+    /**
+     * Waits for the input to stand still there, and a little for what is under way; then measures and lets it go on.
+     */
     private Map<String, Long> measureAt(int stage) throws InterruptedException {
         while (reached.get() <= stage) {
             Thread.sleep(10);
