@@ -5,8 +5,9 @@ import net.openhft.chronicle.bytes.internal.NativeBytesStore;
 /**
  * A block of off-heap memory of fixed size, backed by a chronicle {@link NativeBytesStore}, which owns and frees it.
  *
- * <p>The memory begins on a 128-byte boundary. It is not cleared unless asked, so that pages that are never touched cost
- * nothing. One thread owns a block and closes it; what the memory holds may be handed to another thread through a ring.
+ * <p>The memory begins on a 128-byte boundary. It is not cleared unless asked, so that pages that are never touched
+ * cost nothing. One thread owns a block and closes it; what the memory holds may be handed to another thread through a
+ * ring.
  */
 public final class NativeBlock implements AutoCloseable {
     /** Two cache lines: processors fetch the second of such a pair along with the first. */

@@ -7,9 +7,9 @@ import com.lmax.disruptor.WaitStrategy;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits asleep, at first for a moment, then longer: a busy ring is emptied in large batches and a quiet one costs next to
- * nothing. Neither spins nor yields, which on a machine with fewer processors than threads takes the time from the thread
- * that is waited for. Stateless; the rings are large enough for the longest sleep at full speed.
+ * Waits asleep, at first for a moment, then longer: a busy ring is emptied in large batches and a quiet one costs next
+ * to nothing. Neither spins nor yields, which on a machine with fewer processors than threads takes the time from the
+ * thread that is waited for. Stateless; the rings are large enough for the longest sleep at full speed.
  */
 final class SleepingWait implements WaitStrategy {
     private static final long FIRST_NANOS = 50_000;
