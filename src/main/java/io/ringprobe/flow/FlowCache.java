@@ -31,6 +31,8 @@ public final class FlowCache implements AutoCloseable {
     private final int inactive;
     private final int active;
     private final CacheStats stats;
+    /** A deadline that is farther ahead belongs to a lane of another time, and isn't this clock's to set. */
+    private final long farthest;
 
     private int[] batchLines = new int[0];
     private int[] batchSlots = new int[0];
@@ -42,6 +44,8 @@ public final class FlowCache implements AutoCloseable {
     private int sweepClock;
     private int sweptClock;
     private boolean clockKnown;
+    /** Whether the lane of this block is so far ahead of another that sweeps come too late for its flows' deadlines. */
+    private boolean unswept;
 
     /**
      * @param config settings of the whole cache
@@ -64,6 +68,7 @@ public final class FlowCache implements AutoCloseable {
         this.inactive = config.inactiveSeconds();
         this.active = config.activeSeconds();
         this.stats = stats;
+        this.farthest = (long) Math.min(inactive, active) + FlowTable.HORIZON;
     }
 
     /**
@@ -72,7 +77,9 @@ public final class FlowCache implements AutoCloseable {
     public void onBlock(PacketBlock block, int clock) {
         int count = block.count();
         if (count > 0) {
-            advance(PacketDescriptor.clock(block.descriptor(0)));
+            int first = PacketDescriptor.clock(block.descriptor(0));
+            advance(clock - first < 0 ? clock : first);
+            unswept = first - clock > CATCH_UP_SECONDS;
             touchAhead(block, count);
             for (int i = 0; i < count; i++) {
                 onPacket(block.descriptor(i), batchLines[i], batchSlots[i]);
@@ -130,7 +137,7 @@ public final class FlowCache implements AutoCloseable {
         }
         long entry = table.entry(line, slot);
         int clock = PacketDescriptor.clock(packet);
-        if (table.isDue(line, slot, clock) && endIfDue(line, slot, clock)) {
+        if ((unswept || table.isDue(line, slot, clock)) && endIfDue(line, slot, clock)) {
             create(packet, line, slot);
             return;
         }
@@ -297,7 +304,10 @@ public final class FlowCache implements AutoCloseable {
         long idle = (long) (clock - second(FlowEntry.timeLast(entry), clock)) - inactive;
         long over = (long) (clock - Memory.getInt(entry + FlowEntry.START_OFFSET)) - active;
         if (idle < 0 && over < 0) {
-            table.deadline(line, slot, clock + (int) Math.min(FlowTable.HORIZON, -Math.max(idle, over)));
+            long left = -Math.max(idle, over);
+            if (left <= farthest) {
+                table.deadline(line, slot, clock + (int) Math.min(FlowTable.HORIZON, left));
+            }
             return false;
         }
         end(line, slot, over > idle ? EndReason.ACTIVE : idleReason(entry));
