@@ -103,8 +103,8 @@ public final class FlowCache implements AutoCloseable {
     }
 
     /**
-     * First the index lines of the whole block, then the entries: the misses overlap, where one by one each would be
-     * waited for.
+     * First the index lines of the whole block, then the entries: the misses overlap, where one by one each would be waited
+     * for. The loop over the entries does nothing else, so that as many loads as possible are on their way at once.
      */
     private void touchAhead(PacketBlock block, int count) {
         if (batchLines.length < count) {
@@ -120,9 +120,10 @@ public final class FlowCache implements AutoCloseable {
             sum += table.touchIndex(line);
         }
         for (int i = 0; i < count; i++) {
-            int slot = table.guess(lines[i], PacketDescriptor.hash(block.descriptor(i)));
-            slots[i] = slot;
-            sum += table.touchEntry(lines[i], slot);
+            slots[i] = table.guess(lines[i], PacketDescriptor.hash(block.descriptor(i)));
+        }
+        for (int i = 0; i < count; i++) {
+            sum += table.touchEntry(lines[i], slots[i]);
         }
         touched += sum;
     }
