@@ -72,18 +72,17 @@ public final class FlowCache implements AutoCloseable {
     public void onBlock(PacketBlock block, int clock) {
         int count = block.count();
         if (count > 0) {
-            advance(PacketDescriptor.clock(block.descriptor(0)));
             touchAhead(block, count);
             for (int i = 0; i < count; i++) {
                 onPacket(block.descriptor(i), batchLines[i], batchSlots[i]);
             }
             stats.addPackets(count);
-        } else if (clockKnown) {
+        }
+        if (count > 0 || clockKnown) {
             advance(clock);
         }
         if (block.expiresAllDue()) {
-            advance(block.clock());
-            sweepAll(block.clock());
+            sweepAll(clock);
         } else {
             int budget = (count + PACKETS_PER_SWEPT_LINE - 1) / PACKETS_PER_SWEPT_LINE;
             sweep(clock, block.isTick() ? Math.max(budget, ticked()) : budget);
@@ -97,7 +96,8 @@ public final class FlowCache implements AutoCloseable {
 
     /**
      * First the index lines of the whole block, then the entries: the misses overlap, where one by one each would be
-     * waited for.
+     * waited for. The loop over the entries does nothing else, so that as many loads as possible are on their way at
+     * once.
      */
     private void touchAhead(PacketBlock block, int count) {
         if (batchLines.length < count) {
@@ -113,9 +113,10 @@ public final class FlowCache implements AutoCloseable {
             sum += table.touchIndex(line);
         }
         for (int i = 0; i < count; i++) {
-            int slot = table.guess(lines[i], PacketDescriptor.hash(block.descriptor(i)));
-            slots[i] = slot;
-            sum += table.touchEntry(lines[i], slot);
+            slots[i] = table.guess(lines[i], PacketDescriptor.hash(block.descriptor(i)));
+        }
+        for (int i = 0; i < count; i++) {
+            sum += table.touchEntry(lines[i], slots[i]);
         }
         touched += sum;
     }
@@ -130,7 +131,8 @@ public final class FlowCache implements AutoCloseable {
         }
         long entry = table.entry(line, slot);
         int clock = PacketDescriptor.clock(packet);
-        if (table.isDue(line, slot, clock) && endIfDue(line, slot, clock)) {
+        if (isDue(entry, clock)) {
+            endIfDue(line, slot, clock);
             create(packet, line, slot);
             return;
         }
@@ -141,6 +143,12 @@ public final class FlowCache implements AutoCloseable {
         } else {
             update(packet, line, slot, forward);
         }
+    }
+
+    private boolean isDue(long entry, int clock) {
+        int idle = clock - second(FlowEntry.timeLast(entry), clock);
+        int age = clock - Memory.getInt(entry + FlowEntry.START_OFFSET);
+        return idle >= inactive || age >= active;
     }
 
     /** A SYN after a FIN or RST of the same side begins a new connection. */
@@ -292,16 +300,15 @@ public final class FlowCache implements AutoCloseable {
     }
 
     /** Ends the flow if its deadline has really come: the table's 16 bits may have been cut short. */
-    private boolean endIfDue(int line, int slot, int clock) {
+    private void endIfDue(int line, int slot, int clock) {
         long entry = table.entry(line, slot);
         long idle = (long) (clock - second(FlowEntry.timeLast(entry), clock)) - inactive;
         long over = (long) (clock - Memory.getInt(entry + FlowEntry.START_OFFSET)) - active;
         if (idle < 0 && over < 0) {
             table.deadline(line, slot, clock + (int) Math.min(FlowTable.HORIZON, -Math.max(idle, over)));
-            return false;
+        } else {
+            end(line, slot, over > idle ? EndReason.ACTIVE : idleReason(entry));
         }
-        end(line, slot, over > idle ? EndReason.ACTIVE : idleReason(entry));
-        return true;
     }
 
     private static EndReason idleReason(long entry) {

@@ -171,11 +171,6 @@ public final class FlowTable implements AutoCloseable {
         Memory.putShort(indexLine(line) + deadlines + 2L * slot, seconds);
     }
 
-    /** Whether the flow's deadline has come. */
-    public boolean isDue(int line, int slot, int clock) {
-        return secondsLeft(line, slot, clock) <= 0;
-    }
-
     /** Seconds until the flow's deadline; negative when it has passed. */
     public int secondsLeft(int line, int slot, int clock) {
         return (short) (Memory.getShort(indexLine(line) + deadlines + 2L * slot) - clock);

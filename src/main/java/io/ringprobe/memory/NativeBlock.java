@@ -5,11 +5,13 @@ import net.openhft.chronicle.bytes.internal.NativeBytesStore;
 /**
  * A block of off-heap memory of fixed size, backed by a chronicle {@link NativeBytesStore}, which owns and frees it.
  *
- * <p>The memory begins on a 64-byte boundary. It is not cleared unless asked, so that pages that are never touched cost
- * nothing. One thread owns a block and closes it; what the memory holds may be handed to another thread through a ring.
+ * <p>The memory begins on a 128-byte boundary. It is not cleared unless asked, so that pages that are never touched
+ * cost nothing. One thread owns a block and closes it; what the memory holds may be handed to another thread through a
+ * ring.
  */
 public final class NativeBlock implements AutoCloseable {
-    private static final int CACHE_LINE = 64;
+    /** Two cache lines: processors fetch the second of such a pair along with the first. */
+    private static final int ALIGNMENT = 128;
 
     private final NativeBytesStore<Void> store;
     private final long address;
@@ -17,8 +19,8 @@ public final class NativeBlock implements AutoCloseable {
 
     private NativeBlock(long size) {
         this.size = size;
-        this.store = NativeBytesStore.lazyNativeBytesStoreWithFixedCapacity(size + CACHE_LINE);
-        this.address = (store.addressForRead(0) + CACHE_LINE - 1) & -CACHE_LINE;
+        this.store = NativeBytesStore.lazyNativeBytesStoreWithFixedCapacity(size + ALIGNMENT);
+        this.address = (store.addressForRead(0) + ALIGNMENT - 1) & -ALIGNMENT;
         Regions.add(address, size);
     }
 
@@ -34,7 +36,7 @@ public final class NativeBlock implements AutoCloseable {
         return block;
     }
 
-    /** The address of the first byte, on a 64-byte boundary. */
+    /** The address of the first byte, on a 128-byte boundary. */
     public long address() {
         return address;
     }

@@ -5,7 +5,6 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventFactory;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
@@ -46,8 +45,6 @@ import java.util.function.Consumer;
 final class Pipeline implements AutoCloseable {
     private static final long FIXED_SEED = 0x72696E6770726F62L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final int SLEEP_NANOS = 100_000;
-    private static final int SPINS = 100;
 
     private final ProbeConfig config;
     private final RecordSchema schema;
@@ -137,7 +134,7 @@ final class Pipeline implements AutoCloseable {
             case "busy-spin" -> new BusySpinWaitStrategy();
             case "yielding" -> new YieldingWaitStrategy();
             case "blocking" -> new BlockingWaitStrategy();
-            default -> new SleepingWaitStrategy(SPINS, SLEEP_NANOS);
+            default -> new SleepingWait();
         };
     }
 

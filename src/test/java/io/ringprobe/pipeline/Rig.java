@@ -70,6 +70,25 @@ final class Rig implements Components, AutoCloseable {
         return this;
     }
 
+    /** An output of the probe itself, with options {@code key=value}. */
+    Rig output(String name, String... given) {
+        Map<String, List<String>> values = new HashMap<>();
+        for (String option : given) {
+            String[] parts = option.split("=", 2);
+            values.put(parts[0], List.of(parts[1]));
+        }
+        outputOptions.add(new Options(factory(name).spec(), "test", values));
+        return this;
+    }
+
+    private static OutputFactory factory(String name) {
+        return ServiceLoader.load(OutputFactory.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(factory -> factory.spec().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     Rig plugin(Supplier<FlowPlugin> plugin) {
         String name = plugin.get().descriptor().name();
         plugins.put(name, plugin);
@@ -218,6 +237,9 @@ final class Rig implements Components, AutoCloseable {
 
     @Override
     public OutputFactory output(String name) {
+        if (!outputs.containsKey(name)) {
+            return factory(name);
+        }
         return new OutputFactory() {
             @Override
             public ComponentSpec spec() {

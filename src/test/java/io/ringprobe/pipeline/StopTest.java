@@ -15,6 +15,7 @@ import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +184,42 @@ class StopTest {
             Rig.assertSound(rig.run());
             assertEquals(10_000, output.packets());
             assertEquals(100, output.flows().size());
+        }
+    }
+
+    /** Hands over a hundred packets whenever it is its turn, of flows that are its own. */
+    private static TestSource takingTurns(String name, AtomicInteger turn, int mine, long start, int packets) {
+        return new TestSource(name, 200, (frames, receiver, sent, limit) -> {
+            if (sent >= packets) {
+                turn.set(-1);
+                return PacketSource.END;
+            }
+            if (turn.get() >= 0 && turn.get() % 2 != mine) {
+                return 0;
+            }
+            for (int i = 0; i < 100; i++) {
+                frames.send(receiver, mine * 100 + i, true, start + (sent + i) * TestSource.MILLI);
+            }
+            turn.updateAndGet(n -> n < 0 ? n : n + 1);
+            return 100;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 3600, 86_400, 400_000_000})
+    void shouldKeepFilesOfDifferentTimesApart(long secondsApart) throws Exception {
+        int packets = 20_000;
+        long later = TestSource.START + secondsApart * TestSource.SECOND;
+        AtomicInteger turn = new AtomicInteger();
+        TestOutput output = new TestOutput("out");
+        try (Rig rig = new Rig()
+                .file(takingTurns("sooner", turn, 0, TestSource.START, packets))
+                .file(takingTurns("later", turn, 1, later, packets))
+                .output(output)
+                .cache("size", "12")) {
+            Rig.assertSound(rig.run());
+            assertEquals(2 * packets, output.packets());
+            assertEquals(200, output.flows().size());
         }
     }
 

@@ -1,0 +1,100 @@
+package io.ringprobe.pipeline;
+
+import com.sun.management.ThreadMXBean;
+import io.ringprobe.capture.PacketReceiver;
+import io.ringprobe.capture.PacketSource;
+import io.ringprobe.memory.Memory;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Prints for each thread of the data path how many bytes it allocates on the Java heap for a million packets, after
+ * 200,000 to warm up: lines {@code name bytes}. Runs in a JVM of its own, for checked memory access does allocate.
+ */
+final class AllocationRun {
+    private static final long[] POINTS = {200_000, 1_200_000};
+    private static final int LONG_FLOWS = 50;
+    private static final int MIDDLE_FLOWS = 2000;
+    private static final int FLOWS = 40_000;
+
+    private final AtomicInteger reached = new AtomicInteger();
+    private final AtomicInteger passed = new AtomicInteger();
+
+    private AllocationRun() {}
+
+    /** @param arguments the output and its options */
+    public static void main(String[] arguments) throws Exception {
+        if (Memory.CHECKED) {
+            throw new IllegalStateException("checked memory access allocates");
+        }
+        String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
+        new AllocationRun()
+                .run(arguments[0], options)
+                .forEach((thread, bytes) -> System.out.println(thread + " " + bytes));
+    }
+
+    private Map<String, Long> run(String output, String... options) throws Exception {
+        TestSource source = new TestSource("source", FLOWS, this::poll);
+        try (Rig rig = new Rig().file(source).output(output, options).allPlugins()) {
+            Probe probe = rig.cache("size", "17")
+                    .shards(2)
+                    .blocks(128, 128)
+                    .exportQueue(64)
+                    .start();
+            Map<String, Long> before = measureAt(0);
+            Map<String, Long> after = measureAt(1);
+            rig.await();
+            Rig.assertSound(probe);
+            before.forEach((thread, bytes) -> after.merge(thread, -bytes, Long::sum));
+            return after;
+        }
+    }
+
+    private int poll(Frames frames, PacketReceiver receiver, long sent, int limit) {
+        int stage = passed.get();
+        if (stage == POINTS.length) {
+            return PacketSource.END;
+        }
+        if (sent == POINTS[stage]) {
+            reached.set(stage + 1);
+            return 0;
+        }
+        int count = (int) Math.min(limit, POINTS[stage] - sent);
+        for (int i = 0; i < count; i++) {
+            long packet = sent + i;
+            frames.send(receiver, flow(packet), (packet & 1) == 0, TestSource.START + packet * TestSource.MILLI / 10);
+        }
+        return count;
+    }
+
+    /** A third each: flows that last for ever, flows of tens of packets, flows of one or two. */
+    private static int flow(long packet) {
+        return switch ((int) (packet / 2 % 3)) {
+            case 0 -> (int) (packet % LONG_FLOWS);
+            case 1 -> LONG_FLOWS + (int) (packet / 7 % MIDDLE_FLOWS);
+            default -> LONG_FLOWS + MIDDLE_FLOWS + (int) (packet / 3 % (FLOWS - LONG_FLOWS - MIDDLE_FLOWS));
+        };
+    }
+
+    /**
+     * Waits for the input to stand still there, and a little for what is under way; then measures and lets it go on.
+     */
+    private Map<String, Long> measureAt(int stage) throws InterruptedException {
+        while (reached.get() <= stage) {
+            Thread.sleep(10);
+        }
+        Thread.sleep(300);
+        Map<String, Long> allocated = new TreeMap<>();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().matches("(capture|shard)-\\d+|export")) {
+                allocated.put(thread.getName(), threads.getThreadAllocatedBytes(thread.threadId()));
+            }
+        }
+        passed.set(stage + 1);
+        return allocated;
+    }
+}
