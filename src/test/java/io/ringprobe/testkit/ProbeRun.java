@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -40,6 +42,7 @@ public final class ProbeRun {
     private final List<Path> captures;
     private final List<String> plugins = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
+    private final Set<String> withoutFile = new HashSet<>();
     private String cache = "";
     private int shards = 1;
     private int blockPackets = 128;
@@ -94,6 +97,13 @@ public final class ProbeRun {
         return this;
     }
 
+    /** Adds an output {@code name;key=value} that writes no file; its content is empty. */
+    public ProbeRun collector(String output) {
+        outputs.add(output);
+        withoutFile.add(output);
+        return this;
+    }
+
     /** Adds the output csv with these options, such as {@code id=0}. */
     public ProbeRun csv(String options) {
         return output(options.isEmpty() ? "csv" : "csv;" + options);
@@ -126,14 +136,15 @@ public final class ProbeRun {
         for (String text : texts) {
             Path file = folder.resolve("output-" + files.size());
             String name = text.split(";", 2)[0];
-            written.add(TestComponents.options(components.output(name).spec(), text + ";file=" + file));
+            String place = withoutFile.contains(text) ? "" : ";file=" + file;
+            written.add(TestComponents.options(components.output(name).spec(), text + place));
             files.add(file);
         }
         try (Probe probe = Probe.open(config(written), components)) {
             probe.run();
             List<byte[]> contents = new ArrayList<>();
             for (Path file : files) {
-                contents.add(Files.readAllBytes(file));
+                contents.add(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]);
             }
             List<String> table = probe.balance().table(probe.nanos());
             return new Result(texts, contents, probe.balance(), table, probe.failures());

@@ -11,9 +11,6 @@ import io.ringprobe.memory.Memory;
  * parts.
  */
 final class Floats {
-    /** Most characters of a float with {@code digits} digits behind the point, which come on top. */
-    static final int WHOLE_LENGTH = 41;
-
     private static final int FRACTION_BITS = 23;
     private static final int BIAS = 127 + FRACTION_BITS;
     private static final int PART_DIGITS = 18;

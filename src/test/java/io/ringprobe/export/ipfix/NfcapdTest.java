@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.testkit.ProbeRun;
+import io.ringprobe.testkit.TestComponents;
 import io.ringprobe.testkit.Tools;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,8 +38,60 @@ class NfcapdTest {
         Tools.require("nfdump");
     }
 
+    /** What sends to the collector on a port. */
+    private interface Sending {
+        void to(int port) throws Exception;
+    }
+
     @Test
     void shouldBeCollectedWithEqualCounters() throws Exception {
+        Path file = collect(NfcapdTest::export);
+        String summary = summary(file);
+        long octets = 0;
+        for (int i = 0; i < FLOWS; i++) {
+            octets += 100 + i;
+        }
+        assertEquals(FLOWS, count(summary, "Flows"));
+        // nfdump adds up both directions.
+        assertEquals(FLOWS * (7L + 9), count(summary, "Packets"));
+        assertEquals(octets * (1 + 3), count(summary, "Bytes"));
+        assertFlows(file);
+    }
+
+    @Test
+    void shouldBeCollectedFromARealRunWithAllPlugins() throws Exception {
+        List<ProbeRun.Result> results = new ArrayList<>();
+        Path file = collect(port -> results.add(ProbeRun.over(Path.of("pcaps", "demo.pcap"))
+                .plugins(new TestComponents().pluginNames())
+                .csv("")
+                .collector("ipfix;udp;host=127.0.0.1;port=" + port)
+                .run()));
+        ProbeRun.Result result = results.getFirst();
+        assertEquals(List.of(), result.balance().broken());
+        assertEquals(0, result.balance().lost());
+        String summary = summary(file);
+        assertEquals(result.records().size(), count(summary, "Flows"));
+        assertEquals(sum(result, "uint32 PACKETS", "uint32 PACKETS_REV"), count(summary, "Packets"));
+        assertEquals(sum(result, "uint64 BYTES", "uint64 BYTES_REV"), count(summary, "Bytes"));
+    }
+
+    private static long sum(ProbeRun.Result result, String... columns) {
+        List<String> header = List.of(result.header().split(","));
+        long sum = 0;
+        for (String record : result.records()) {
+            for (String column : columns) {
+                sum += Long.parseLong(record.split(",")[header.indexOf(column)]);
+            }
+        }
+        return sum;
+    }
+
+    private String summary(Path file) throws Exception {
+        return Programs.run(folder.resolve("errors"), "nfdump", "-I", "-r", file.toString());
+    }
+
+    /** Lets nfcapd collect and returns its file. */
+    private Path collect(Sending sending) throws Exception {
         int port = freePort();
         Path spool = Files.createDirectory(folder.resolve("spool"));
         Process nfcapd = new ProcessBuilder(
@@ -55,7 +111,7 @@ class NfcapdTest {
             while (receiveQueue(port) < 0) {
                 Thread.sleep(20);
             }
-            export(port);
+            sending.to(port);
             while (receiveQueue(port) > 0) {
                 Thread.sleep(20);
             }
@@ -63,17 +119,7 @@ class NfcapdTest {
             nfcapd.destroy();
             nfcapd.waitFor();
         }
-        String summary = Programs.run(
-                folder.resolve("errors"), "nfdump", "-I", "-r", spooled(spool).toString());
-        long octets = 0;
-        for (int i = 0; i < FLOWS; i++) {
-            octets += 100 + i;
-        }
-        assertEquals(FLOWS, count(summary, "Flows"));
-        // nfdump adds up both directions.
-        assertEquals(FLOWS * (7L + 9), count(summary, "Packets"));
-        assertEquals(octets * (1 + 3), count(summary, "Bytes"));
-        assertFlows(spooled(spool));
+        return spooled(spool);
     }
 
     private void assertFlows(Path file) throws Exception {
