@@ -59,6 +59,7 @@ public final class ConfigCheck {
         if (problems.isEmpty() && outputs.isEmpty()) {
             resolve(DEFAULT_OUTPUT, outputs);
         }
+        problems.addAll(FileClashes.find(inputs, outputs));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

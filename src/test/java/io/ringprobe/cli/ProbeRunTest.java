@@ -1,5 +1,6 @@
 package io.ringprobe.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -80,6 +81,15 @@ class ProbeRunTest {
         assertEquals(ExitStatus.USAGE, result.status(), result::err);
         assertEquals(1, result.err().lines().count(), result::err);
         assertTrue(result.err().startsWith("ringprobe: " + file + ": "), result::err);
+    }
+
+    @Test
+    void shouldNotWriteOverItsOwnInput() throws Exception {
+        Path file = write(capture());
+        ProbeProcess.Result result = run("-i", "pcap;file=" + file, "-o", "csv;file=" + file);
+        assertEquals(ExitStatus.USAGE, result.status(), result::err);
+        assertEquals(1, result.err().lines().count(), result::err);
+        assertArrayEquals(capture(), Files.readAllBytes(file));
     }
 
     @Test
