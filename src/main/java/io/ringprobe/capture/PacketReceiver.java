@@ -15,8 +15,8 @@ public interface PacketReceiver {
      */
     void onPacket(long nanos, long frame, int captured, int wire, LinkType link);
 
-    /** Counts a packet that the source's filter left out. */
-    void onFiltered(int captured);
+    /** Counts a packet of that length on the wire, which the source's filter left out. */
+    void onFiltered(int wire);
 
     /**
      * A mark after all packets handed over until now. Frames handed over before it are released when

@@ -105,6 +105,7 @@ public final class Balance {
         addIfAny(rest, "waiting", counters.waiting());
         addIfAny(rest, "oversize messages", counters.oversizeMessages());
         addIfAny(rest, "reconnects", counters.reconnects());
+        addIfAny(rest, "datagrams refused", counters.refused());
         if (!rest.isEmpty()) {
             lines.add("        " + String.join(", ", rest));
         }

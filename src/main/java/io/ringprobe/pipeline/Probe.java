@@ -122,8 +122,8 @@ public final class Probe implements AutoCloseable {
         for (Thread thread : threads) {
             thread.join();
         }
-        pipeline.awaitEnd();
         tookNanos = System.nanoTime() - startedNanos;
+        pipeline.awaitEnd();
     }
 
     /** Makes the inputs stop; what they have delivered is still exported. */
@@ -160,7 +160,7 @@ public final class Probe implements AutoCloseable {
         return notes;
     }
 
-    /** How long the run has taken so far, or took. */
+    /** How long the inputs have been read so far, or were: without the time that outputs take to finish. */
     public long nanos() {
         return tookNanos >= 0 ? tookNanos : System.nanoTime() - startedNanos;
     }

@@ -41,7 +41,7 @@ final class CapturedFrames implements PacketReceiver {
     }
 
     @Override
-    public void onFiltered(int captured) {
+    public void onFiltered(int wire) {
         throw new IllegalStateException("there is no filter");
     }
 

@@ -97,7 +97,7 @@ final class RealPackets implements PacketReceiver, AutoCloseable {
     }
 
     @Override
-    public void onFiltered(int capturedLength) {
+    public void onFiltered(int wire) {
         throw new IllegalStateException("no filter was asked for");
     }
 

@@ -169,7 +169,7 @@ final class CaptureFile {
         }
 
         @Override
-        public void onFiltered(int captured) {
+        public void onFiltered(int wire) {
             // As above.
         }
 

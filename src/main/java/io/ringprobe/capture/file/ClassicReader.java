@@ -84,7 +84,7 @@ final class ClassicReader extends RecordReader {
                 handed++;
                 receiver.onPacket(nanos(record), record + recordHeader, captured, wire, link);
             } else {
-                receiver.onFiltered(captured);
+                receiver.onFiltered(wire);
             }
         }
         return handed;

@@ -204,7 +204,7 @@ final class PcapngReader extends RecordReader {
     private int deliver(PacketReceiver receiver, PcapngInterface source, long frame, int captured, int wire) {
         BpfFilter filter = source.filter;
         if (filter != null && !filter.accepts(frame, wire, captured)) {
-            receiver.onFiltered(captured);
+            receiver.onFiltered(wire);
             return 0;
         }
         receiver.onPacket(lastNanos, frame, captured, wire, source.link);

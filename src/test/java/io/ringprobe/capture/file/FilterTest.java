@@ -72,6 +72,22 @@ class FilterTest {
     }
 
     @Test
+    void shouldTellTheLengthOnTheWireOfWhatIsLeftOut() throws IOException {
+        Path classic = folder.resolve("a.pcap");
+        try (PcapWriter writer = PcapWriter.create(classic, LinkType.RAW_IP)) {
+            writer.packet(1, TCP, 1000);
+        }
+        Path pcapng = folder.resolve("a.pcapng");
+        try (PcapngWriter writer = PcapngWriter.create(pcapng)) {
+            writer.section(ByteOrder.BIG_ENDIAN);
+            writer.describe(101, 9, 0);
+            writer.enhanced(0, 1, TCP, 1000);
+        }
+        assertEquals(1000, read("udp", classic).filteredBytes);
+        assertEquals(1000, read("udp", pcapng).filteredBytes);
+    }
+
+    @Test
     void shouldFilterEachInterfaceByItsLinkType() throws IOException {
         Path file = folder.resolve("a.pcapng");
         try (PcapngWriter writer = PcapngWriter.create(file)) {

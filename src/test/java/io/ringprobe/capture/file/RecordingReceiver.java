@@ -16,6 +16,7 @@ final class RecordingReceiver implements PacketReceiver {
     final List<Captured> packets = new ArrayList<>();
     final List<Long> addresses = new ArrayList<>();
     int filtered;
+    long filteredBytes;
 
     private final int patience;
     private int released;
@@ -36,8 +37,9 @@ final class RecordingReceiver implements PacketReceiver {
     }
 
     @Override
-    public void onFiltered(int captured) {
+    public void onFiltered(int wire) {
         filtered++;
+        filteredBytes += wire;
     }
 
     @Override
