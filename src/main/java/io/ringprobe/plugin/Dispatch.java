@@ -12,7 +12,9 @@ import java.util.List;
  * plugins a new flow gets attached (by protocol and port), which of them a packet without payload concerns, after which
  * packet of a flow one detaches, and which override a hook at all. Bit i is plugin i.
  *
- * <p>An exception from a hook is counted and detaches that plugin from that flow. Owned by the shard's thread.
+ * <p>An exception from a hook is counted and detaches that plugin from that flow; so do the errors of a plugin that was
+ * built for another version or calls itself for ever. Other errors are the probe's own and end it. Owned by the shard's
+ * thread.
  */
 public final class Dispatch implements FlowHooks {
     private static final int PROTOCOLS = 256;
@@ -117,7 +119,7 @@ public final class Dispatch implements FlowHooks {
             int i = Long.numberOfTrailingZeros(bits);
             try {
                 plugins[i].preCreate(packet);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 failed(i, e);
                 interested &= ~(1L << i);
             }
@@ -183,7 +185,7 @@ public final class Dispatch implements FlowHooks {
             int i = Long.numberOfTrailingZeros(bits);
             try {
                 plugins[i].preExport(flow);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 failed(i, e);
             }
         }
@@ -192,7 +194,7 @@ public final class Dispatch implements FlowHooks {
     private Verdict postCreate(int i) {
         try {
             return heed(i, plugins[i].postCreate(flow, packet));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return failed(i, e);
         }
     }
@@ -200,7 +202,7 @@ public final class Dispatch implements FlowHooks {
     private Verdict preUpdate(int i) {
         try {
             return heed(i, plugins[i].preUpdate(flow, packet));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return failed(i, e);
         }
     }
@@ -208,7 +210,7 @@ public final class Dispatch implements FlowHooks {
     private Verdict postUpdate(int i) {
         try {
             return heed(i, plugins[i].postUpdate(flow, packet));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return failed(i, e);
         }
     }
@@ -220,7 +222,7 @@ public final class Dispatch implements FlowHooks {
         return verdict;
     }
 
-    private Verdict failed(int i, RuntimeException e) {
+    private Verdict failed(int i, Throwable e) {
         stats.addFailure(i, e);
         detach(i);
         return Verdict.DETACH;

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /** How often each plugin failed, over all shards, and with what first. Thread-safe. */
 public final class PluginStats {
     private final AtomicLongArray failures;
-    private final AtomicReferenceArray<RuntimeException> first;
+    private final AtomicReferenceArray<Throwable> first;
 
     /** @param plugins number of plugins */
     public PluginStats(int plugins) {
@@ -14,7 +14,7 @@ public final class PluginStats {
         first = new AtomicReferenceArray<>(plugins);
     }
 
-    void addFailure(int plugin, RuntimeException e) {
+    void addFailure(int plugin, Throwable e) {
         failures.incrementAndGet(plugin);
         first.compareAndSet(plugin, null, e);
     }
@@ -25,7 +25,7 @@ public final class PluginStats {
     }
 
     /** The first exception of the plugin, or null. */
-    public RuntimeException firstFailure(int plugin) {
+    public Throwable firstFailure(int plugin) {
         return first.get(plugin);
     }
 }

@@ -279,7 +279,7 @@ class FailureTest {
     @ParameterizedTest
     @ValueSource(strings = {"preCreate", "postCreate", "preUpdate", "postUpdate"})
     void shouldEndTheRunWhenAPluginThrowsAnError(String hook) throws Exception {
-        Error failure = new StackOverflowError("on purpose");
+        Error failure = new OutOfMemoryError("on purpose");
         TestOutput output = new TestOutput("out");
         try (Rig rig = new Rig()
                 .file(TestSource.endless("file", FLOWS))

@@ -347,13 +347,25 @@ class DispatchTest {
     }
 
     @Test
-    void shouldLetErrorsThrough() {
+    void shouldLetErrorsThatAreNotThePluginsOwnThrough() {
         plugin(Interest.everything()).answering(h -> {
-            throw new StackOverflowError("on purpose");
+            throw new OutOfMemoryError("on purpose");
         });
         Dispatch dispatch = dispatch();
         packet(6, 1, 2, 5);
-        assertThrows(StackOverflowError.class, () -> create(dispatch));
+        assertThrows(OutOfMemoryError.class, () -> create(dispatch));
+    }
+
+    @Test
+    void shouldDetachAPluginThatWasBuiltForAnotherVersion() {
+        plugin(Interest.everything()).answering(h -> {
+            throw new NoSuchMethodError("on purpose");
+        });
+        Dispatch dispatch = dispatch();
+        packet(6, 1, 2, 5);
+        create(dispatch);
+        assertEquals(0, FlowEntry.attached(entry) & 1);
+        store.release(entry);
     }
 
     /** Overrides one hook only. */
