@@ -106,10 +106,10 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
         onFailure.accept(failure);
     }
 
-    /** Waits until the next flow may go. A pause that was missed isn't made up for by more than a second's flows. */
+    /** Waits until the next flow may go. Of a pause in which none came, no more than a tick is made up for. */
     private void pace() {
         long now = System.nanoTime();
-        nextFlow = Math.max(nextFlow, now - NANOS_PER_SECOND) + nanosPerFlow;
+        nextFlow = Math.max(nextFlow, now - TICK_NANOS) + nanosPerFlow;
         while (nextFlow - now > 0) {
             tick(now);
             LockSupport.parkNanos(Math.min(nextFlow - now, TICK_NANOS));

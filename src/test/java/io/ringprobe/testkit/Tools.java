@@ -10,11 +10,10 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * What tests need from outside the project: programs of the system, and captures that lie beside it. A test for which
- * something is missing is skipped with a message that says what.
+ * The programs that tests need from outside the project. A test for which one is missing is skipped with a message that
+ * says which.
  *
  * <p>With {@code RINGPROBE_REQUIRE_TOOLS=1} in the environment, as in CI, a missing program fails the test instead.
- * What lies beside the project may be missing anywhere.
  */
 public final class Tools {
     private static final boolean REQUIRED = "1".equals(System.getenv("RINGPROBE_REQUIRE_TOOLS"));
@@ -27,12 +26,6 @@ public final class Tools {
     /** The path of an executable program, such as {@code tshark}. */
     public static Path require(String program) {
         return found(find(program, System.getenv()), program + " is not installed", REQUIRED);
-    }
-
-    /** A file or folder beside the project: {@code ../shared/} and {@code relative}. */
-    public static Path shared(String relative) {
-        Path path = Path.of("..", "shared").resolve(relative).toAbsolutePath().normalize();
-        return found(Optional.of(path).filter(Files::exists), path + " is not there", false);
     }
 
     static Optional<Path> find(String program, Map<String, String> environment) {

@@ -3,8 +3,9 @@ package io.ringprobe.capture.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ringprobe.testkit.SharedFolder;
+import io.ringprobe.testkit.Tools;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -21,14 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
  * missing.
  */
 class ReferenceTest {
-    private static final Path CAPTURES = Path.of("../shared/conformance/pcaps");
 
     @TempDir
     Path folder;
 
     @Test
     void shouldReadTheSameTimesAndLengthsAsTshark() throws Exception {
-        requireTool("tshark");
+        Tools.require("tshark");
         for (Path capture : captures()) {
             assertEquals(tshark(capture), ours(capture), capture.toString());
         }
@@ -36,8 +36,8 @@ class ReferenceTest {
 
     @Test
     void shouldReadTheSameFromPcapngMadeByEditcap() throws Exception {
-        requireTool("editcap");
-        requireTool("capinfos");
+        Tools.require("editcap");
+        Tools.require("capinfos");
         for (Path capture : captures()) {
             Path converted = folder.resolve("converted.pcapng");
             run("editcap", "-F", "pcapng", capture.toString(), converted.toString());
@@ -49,7 +49,7 @@ class ReferenceTest {
 
     @Test
     void shouldReadTheSameFromEachFormatThatEditcapWrites() throws Exception {
-        requireTool("editcap");
+        Tools.require("editcap");
         Path capture = captures().getFirst();
         for (String format : List.of("pcap", "nsecpcap", "modpcap", "pcapng")) {
             Path converted = folder.resolve(format);
@@ -60,8 +60,8 @@ class ReferenceTest {
 
     @Test
     void shouldReadAPcapngOfManyInterfacesAsTsharkDoes() throws Exception {
-        requireTool("mergecap");
-        requireTool("tshark");
+        Tools.require("mergecap");
+        Tools.require("tshark");
         Path merged = folder.resolve("merged.pcapng");
         List<String> command = new ArrayList<>(List.of("mergecap", "-I", "none", "-w", merged.toString()));
         captures().forEach(c -> command.add(c.toString()));
@@ -107,23 +107,12 @@ class ReferenceTest {
     }
 
     private static List<Path> captures() throws IOException {
-        assumeTrue(Files.isDirectory(CAPTURES), CAPTURES + " is missing");
-        try (Stream<Path> files = Files.list(CAPTURES)) {
+        try (Stream<Path> files = Files.list(SharedFolder.require("conformance/pcaps"))) {
             List<Path> captures =
                     files.filter(f -> f.toString().endsWith(".pcap")).sorted().toList();
             assertFalse(captures.isEmpty());
             return captures;
         }
-    }
-
-    private static void requireTool(String tool) throws Exception {
-        boolean there = new ProcessBuilder("which", tool)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
-        assumeTrue(there, tool + " is missing");
     }
 
     private static List<String> run(String... command) throws Exception {
