@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SleepingWait implements WaitStrategy {
     private static final long FIRST_NANOS = 50_000;
-    private static final long LONGEST_NANOS = 1_000_000;
+    private static final long LONGEST_NANOS = 5_000_000;
 
     @Override
     public long waitFor(long sequence, Sequence cursor, Sequence dependentSequence, SequenceBarrier barrier)
