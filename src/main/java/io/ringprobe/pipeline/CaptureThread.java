@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 final class CaptureThread implements Runnable {
     private static final int POLL_LIMIT = 4096;
-    private static final long TICK_NANOS = 5_000_000;
+    private static final long TICK_NANOS = 10_000_000;
     private static final long MIN_PAUSE_NANOS = 50_000;
     private static final long MAX_PAUSE_NANOS = 5_000_000;
 
