@@ -33,6 +33,7 @@ public final class ExtensionStore implements AutoCloseable {
     private final Slab cells = new Slab(CACHE_LINE);
     private final int entryLength;
     private final long slabMask;
+    private final long outsideMask;
 
     /**
      * @param schema the sections there can be
@@ -55,8 +56,10 @@ public final class ExtensionStore implements AutoCloseable {
             }
         }
         long mask = 0;
+        long outside = 0;
         for (int i = 0; i < schemas.length; i++) {
             if (!inline[i]) {
+                outside |= 1L << i;
                 slabs[i] = new Slab(Math.max(Long.BYTES, schemas[i].cachedLength()));
                 offsets[i] = offset;
                 offset += Integer.BYTES;
@@ -67,6 +70,7 @@ public final class ExtensionStore implements AutoCloseable {
             }
         }
         slabMask = mask;
+        outsideMask = outside;
         entryLength = (offset + CACHE_LINE - 1) & -CACHE_LINE;
     }
 
@@ -77,6 +81,27 @@ public final class ExtensionStore implements AutoCloseable {
 
     public RecordSchema schema() {
         return schema;
+    }
+
+    /** Whether any section lives outside the flows' entries. */
+    public boolean hasOutside() {
+        return outsideMask != 0;
+    }
+
+    /**
+     * Loads something of each cache line of the flow's sections outside its entry, for the same reason as the table.
+     */
+    public long touchOutside(long entry) {
+        long sum = 0;
+        for (long bits = FlowEntry.presence(entry) & outsideMask; bits != 0; bits &= bits - 1) {
+            int index = Long.numberOfTrailingZeros(bits);
+            long section = presentSection(entry, index);
+            int length = schemas[index].cachedLength();
+            for (int offset = 0; offset < length; offset += CACHE_LINE) {
+                sum += Memory.getLong(section + offset);
+            }
+        }
+        return sum;
     }
 
     /** The address of plugin {@code index}'s section, or 0 where the flow has none. */

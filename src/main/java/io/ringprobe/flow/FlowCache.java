@@ -119,6 +119,20 @@ public final class FlowCache implements AutoCloseable {
             sum += table.touchEntry(lines[i], slots[i]);
         }
         touched += sum;
+        if (extensions.hasOutside()) {
+            touchSections(block, count);
+        }
+    }
+
+    /** Then what plugins hold outside the entries; which of them, the entries say. */
+    private void touchSections(PacketBlock block, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            if (table.fits(batchLines[i], batchSlots[i], PacketDescriptor.hash(block.descriptor(i)))) {
+                sum += extensions.touchOutside(table.entry(batchLines[i], batchSlots[i]));
+            }
+        }
+        touched += sum;
     }
 
     private void onPacket(long packet, int line, int guess) {

@@ -32,6 +32,7 @@ public final class FlowTable implements AutoCloseable {
      */
     public static final int HORIZON = 1 << 14;
 
+    private static final int CACHE_LINE = 64;
     private static final int LANES = 4;
     private static final int LANE_SHIFT = 4;
     private static final long LANE_LOW = 0x0001_0001_0001_0001L;
@@ -105,16 +106,24 @@ public final class FlowTable implements AutoCloseable {
         return Math.min(free, lineSize - 1);
     }
 
-    /** Loads something of both cache lines of an entry, so that the cache has them when they are needed. */
+    /** Loads something of each cache line of an entry, so that the cache has them when they are needed. */
     public long touchEntry(int line, int slot) {
         long entry = entry(line, slot);
-        return Memory.getLong(entry) + Memory.getLong(entry + FlowEntry.BYTES_REV_OFFSET);
+        long sum = Memory.getLong(entry) + Memory.getLong(entry + FlowEntry.BYTES_REV_OFFSET);
+        for (int offset = FlowEntry.LENGTH; offset < entryLength; offset += CACHE_LINE) {
+            sum += Memory.getLong(entry + offset);
+        }
+        return sum;
+    }
+
+    /** Whether the slot holds a flow whose tag is that of the hash. */
+    public boolean fits(int line, int slot, long hash) {
+        return Memory.getUnsignedShort(indexLine(line) + 2L * slot) == tag(hash);
     }
 
     /** Whether the slot holds the flow with that key. */
     public boolean holds(int line, int slot, long hash, long key) {
-        return Memory.getUnsignedShort(indexLine(line) + 2L * slot) == tag(hash)
-                && FlowKey.equal(entry(line, slot), key);
+        return fits(line, slot, hash) && FlowKey.equal(entry(line, slot), key);
     }
 
     /** The slot of the flow with that key, or {@link #NONE}. */
