@@ -240,18 +240,12 @@ public final class ExtensionStore implements AutoCloseable {
         for (long bits = present; bits != 0; bits &= bits - 1) {
             int index = Long.numberOfTrailingZeros(bits);
             long section = presentSection(entry, index);
-            copyWords(section, record + to, schemas[index].exportedLength());
+            Memory.copyWords(section, record + to, schemas[index].exportedLength());
             data = copyVariables(section, record, to, data, schemas[index].fields());
             data = copyRows(record, to, data, schemas[index].rows());
             to += schemas[index].exportedLength();
         }
         return (data + Long.BYTES - 1) & -Long.BYTES;
-    }
-
-    private static void copyWords(long from, long to, int length) {
-        for (int i = 0; i < length; i += Long.BYTES) {
-            Memory.putLong(to + i, Memory.getLong(from + i));
-        }
     }
 
     private static int copyVariables(long section, long record, int to, int data, List<Field> fields) {

@@ -254,8 +254,8 @@ public final class FlowCache implements AutoCloseable {
         long time = PacketDescriptor.time(packet);
         Memory.putLong(entry + FlowEntry.HASH_OFFSET, PacketDescriptor.hash(packet));
         copyMacs(packet, entry);
-        boolean forward = true;
         start(entry, time, PacketDescriptor.isSwapped(packet) ? FlowEntry.SWAPPED : 0);
+        boolean forward = true; // by definition: source is where the record's first packet came from
         open(packet, line, slot, forward);
     }
 

@@ -124,6 +124,13 @@ public final class Memory {
         UNSAFE.copyMemory(from, to, length);
     }
 
+    /** Copies {@code length} bytes, a multiple of 8, word by word: cheaper than {@link #copy} for what is short. */
+    public static void copyWords(long from, long to, int length) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            putLong(to + i, getLong(from + i));
+        }
+    }
+
     /** Copies from off-heap memory into an array. */
     public static void copyToArray(long from, byte[] to, int offset, int length) {
         check(from, length);

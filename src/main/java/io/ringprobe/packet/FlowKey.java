@@ -83,9 +83,7 @@ public final class FlowKey {
     }
 
     public static void copy(long from, long to) {
-        for (int i = 0; i < LENGTH; i += Long.BYTES) {
-            Memory.putLong(to + i, Memory.getLong(from + i));
-        }
+        Memory.copyWords(from, to, LENGTH);
     }
 
     /**

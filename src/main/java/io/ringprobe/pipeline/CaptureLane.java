@@ -88,7 +88,7 @@ final class CaptureLane implements PacketReceiver {
         ShardQueue queue = queues[shard(flowHash)];
         PacketBlock block = queue.block();
         if (queues.length > 1) {
-            copy(descriptor, block.next());
+            Memory.copyWords(descriptor, block.next(), PacketDescriptor.LENGTH);
         }
         block.commit();
         if (block.isFull()) {
@@ -98,12 +98,6 @@ final class CaptureLane implements PacketReceiver {
 
     private int shard(long flowHash) {
         return (int) ((flowHash >>> 48) * queues.length >>> 16);
-    }
-
-    private static void copy(long from, long to) {
-        for (int i = 0; i < PacketDescriptor.LENGTH; i += Long.BYTES) {
-            Memory.putLong(to + i, Memory.getLong(from + i));
-        }
     }
 
     /**
@@ -126,11 +120,11 @@ final class CaptureLane implements PacketReceiver {
         flushedSecond = clock.second();
         boolean inBlock = queues.length == 1;
         if (inBlock) {
-            copy(descriptor, scratch.address());
+            Memory.copyWords(descriptor, scratch.address(), PacketDescriptor.LENGTH);
         }
         leap(before, back);
         if (inBlock) {
-            copy(scratch.address(), queues[0].block().next());
+            Memory.copyWords(scratch.address(), queues[0].block().next(), PacketDescriptor.LENGTH);
             return queues[0].block().next();
         }
         return descriptor;
