@@ -2,8 +2,10 @@ package io.ringprobe.plugin;
 
 import io.ringprobe.flow.FlowEntry;
 import io.ringprobe.flow.FlowHooks;
+import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.FlowKey;
 import io.ringprobe.packet.PacketDescriptor;
+import io.ringprobe.plugin.Interest.Payload;
 import java.lang.reflect.Method;
 import java.util.List;
 
@@ -19,6 +21,7 @@ import java.util.List;
 public final class Dispatch implements FlowHooks {
     private static final int PROTOCOLS = 256;
     private static final int PORTS = 1 << 16;
+    private static final int OCTETS = 256;
     private static final int MAX_FIRST_PACKETS = 64;
 
     private final FlowPlugin[] plugins;
@@ -26,6 +29,8 @@ public final class Dispatch implements FlowHooks {
     private final long anyPort;
     private final long[] byPort;
     private final long withoutPayload;
+    private final long readsPayload;
+    private final long[] byOctet;
     private final long[] detachedAfter = new long[MAX_FIRST_PACKETS + 1];
     private final long preCreate;
     private final long postCreate;
@@ -42,6 +47,7 @@ public final class Dispatch implements FlowHooks {
         this.stats = stats;
         long portless = 0;
         long noPayload = 0;
+        long reads = 0;
         long[] ports = null;
         for (int i = 0; i < this.plugins.length; i++) {
             Interest interest = this.plugins[i].interest();
@@ -54,12 +60,15 @@ public final class Dispatch implements FlowHooks {
                     ports[port] |= 1L << i;
                 }
             }
-            noPayload |= interest.payloadOnly() ? 0 : 1L << i;
+            noPayload |= interest.payload() == Payload.UNUSED ? 1L << i : 0;
+            reads |= interest.payload().isRead() ? 1L << i : 0;
             addFirstPackets(interest, 1L << i);
         }
         anyPort = portless;
         byPort = ports;
         withoutPayload = noPayload;
+        readsPayload = reads;
+        byOctet = octets(this.plugins);
         preCreate = overriding("preCreate", Packet.class);
         postCreate = overriding("postCreate", Flow.class, Packet.class);
         preUpdate = overriding("preUpdate", Flow.class, Packet.class);
@@ -76,6 +85,19 @@ public final class Dispatch implements FlowHooks {
         for (int p : interest.protocols()) {
             byProtocol[p] |= bit;
         }
+    }
+
+    /** For each value of the payload's first octet, the plugins that may want it. */
+    private static long[] octets(FlowPlugin[] plugins) {
+        long[] bits = new long[OCTETS];
+        for (int i = 0; i < plugins.length; i++) {
+            for (int octet = 0; octet < OCTETS; octet++) {
+                boolean wanted = plugins[i].interest().firstOctets().isEmpty()
+                        || plugins[i].interest().firstOctets().contains(octet);
+                bits[octet] |= wanted ? 1L << i : 0;
+            }
+        }
+        return bits;
     }
 
     private void addFirstPackets(Interest interest, long bit) {
@@ -115,6 +137,7 @@ public final class Dispatch implements FlowHooks {
         FlowEntry.attached(entry, interested & ~detachedAfter[1]);
         packet.wrap(descriptor, forward);
         flow.wrap(entry);
+        interested = readable(interested, descriptor);
         for (long bits = interested & preCreate; bits != 0; bits &= bits - 1) {
             int i = Long.numberOfTrailingZeros(bits);
             try {
@@ -141,7 +164,20 @@ public final class Dispatch implements FlowHooks {
     }
 
     private long concerned(long bits, long descriptor) {
-        return PacketDescriptor.payloadWire(descriptor) == 0 ? bits & withoutPayload : bits;
+        return PacketDescriptor.payloadWire(descriptor) == 0 ? bits & withoutPayload : readable(bits, descriptor);
+    }
+
+    /** Takes away those who read payload where this packet has none to read, or none that begins as they want it. */
+    private long readable(long bits, long descriptor) {
+        if ((bits & readsPayload) == 0) {
+            return bits;
+        }
+        if (PacketDescriptor.payloadCaptured(descriptor) == 0
+                || (PacketDescriptor.flags(descriptor) & PacketDescriptor.LATER_FRAGMENT) != 0) {
+            return bits & ~readsPayload;
+        }
+        long payload = PacketDescriptor.frame(descriptor) + PacketDescriptor.payloadOffset(descriptor);
+        return bits & byOctet[Memory.getUnsignedByte(payload)];
     }
 
     @Override

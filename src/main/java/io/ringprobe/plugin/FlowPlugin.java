@@ -16,16 +16,36 @@ import io.ringprobe.config.Options;
  * cuts before is never in this record.
  */
 public abstract class FlowPlugin {
+    private final PluginDescriptor descriptor;
+    private ExtensionAccess extensions;
+
+    protected FlowPlugin(PluginDescriptor descriptor) {
+        this.descriptor = descriptor;
+    }
+
     /** Name, fields, options and interest. */
-    public abstract PluginDescriptor descriptor();
+    public final PluginDescriptor descriptor() {
+        return descriptor;
+    }
 
     /** The interest that holds once the plugin is open; options may narrow or widen what the descriptor says. */
     public Interest interest() {
-        return descriptor().interest();
+        return descriptor.interest();
     }
 
-    /** Called once, before any packet. {@code extensions} is the way to this plugin's section of a flow. */
-    public void open(Options options, ExtensionAccess extensions) {}
+    /** Called once by the core, before any packet, with the way to this plugin's section of a flow. */
+    public final void open(Options options, ExtensionAccess access) {
+        extensions = access;
+        configure(options);
+    }
+
+    /** Called once, before any packet: the place for reading the options. */
+    protected void configure(Options options) {}
+
+    /** The way to this plugin's section of a flow; there from {@link #configure} on. */
+    protected final ExtensionAccess extensions() {
+        return extensions;
+    }
 
     /** A packet is about to open a record. */
     public void preCreate(Packet packet) {}

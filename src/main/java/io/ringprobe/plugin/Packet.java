@@ -128,4 +128,26 @@ public final class Packet {
     public int payloadLength() {
         return PacketDescriptor.payloadWire(descriptor);
     }
+
+    /**
+     * The address of the octets to parse. Mostly that is the payload; for plugins that gather, over TCP, it is the
+     * message so far: what a {@link Verdict#MORE} kept of this direction, this payload, and what had come early from
+     * behind it.
+     */
+    public long data() {
+        return payload();
+    }
+
+    /** How many octets there are to parse. */
+    public int dataLength() {
+        return payloadCaptured();
+    }
+
+    /**
+     * Whether an earlier TCP segment of this direction is still missing. The packet is shown as it is; if the missing
+     * one comes, it will see this payload behind its own in {@link #data()}.
+     */
+    public boolean isEarly() {
+        return false;
+    }
 }

@@ -11,6 +11,11 @@ public enum Verdict {
     CUT_BEFORE,
     /** From {@code postCreate} and {@code postUpdate}: this packet was the record's last; reason forced. */
     CUT_AFTER,
+    /**
+     * From {@code postCreate} and {@code postUpdate} of a plugin that gathers: the message goes on in the next segment
+     * of this direction; keep {@link Packet#data()} and show it again in front of what comes next.
+     */
+    MORE,
     /** Don't call this plugin for this flow any more; what it found stays. */
     DETACH
 }

@@ -3,7 +3,6 @@ package io.ringprobe.example;
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -59,20 +58,15 @@ public final class LowTtlPlugin extends FlowPlugin {
             Interest.everything(),
             false);
 
-    private ExtensionAccess extensions;
     private int below;
 
     /** ServiceLoader needs it. */
-    public LowTtlPlugin() {}
-
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
+    public LowTtlPlugin() {
+        super(DESCRIPTOR);
     }
 
     @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
+    protected void configure(Options options) {
         below = options.integer("below", 1, HIGHEST_TTL);
     }
 
@@ -88,7 +82,7 @@ public final class LowTtlPlugin extends FlowPlugin {
 
     private Verdict count(Flow flow, Packet packet) {
         if (packet.ttl() < below) {
-            long counter = extensions.create(flow) + (packet.isForward() ? PACKETS : PACKETS_REV);
+            long counter = extensions().create(flow) + (packet.isForward() ? PACKETS : PACKETS_REV);
             Memory.putInt(counter, Memory.getInt(counter) + 1);
         }
         return Verdict.KEEP;

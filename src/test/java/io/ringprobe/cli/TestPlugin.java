@@ -23,13 +23,14 @@ public final class TestPlugin extends FlowPlugin {
 
     private static final Schema SCHEMA = S.build();
 
-    @Override
-    public PluginDescriptor descriptor() {
-        return new PluginDescriptor(
-                SCHEMA,
-                "a plugin for tests",
-                List.of(OptionSpec.flag("z", "zeros", "zeros too")),
-                Interest.everything(),
-                false);
+    static final PluginDescriptor DESCRIPTOR = new PluginDescriptor(
+            SCHEMA,
+            "a plugin for tests",
+            List.of(OptionSpec.flag("z", "zeros", "zeros too")),
+            Interest.everything(),
+            false);
+
+    public TestPlugin() {
+        super(DESCRIPTOR);
     }
 }

@@ -2,7 +2,6 @@ package io.ringprobe.example;
 
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -29,7 +28,6 @@ public final class FirstBytesPlugin extends FlowPlugin {
     private static final Schema SCHEMA = schema();
     private static final Field.Variable FIRST_BYTES = SCHEMA.variable("FIRST_BYTES");
 
-    private ExtensionAccess extensions;
     private int length;
 
     private static Schema schema() {
@@ -38,20 +36,18 @@ public final class FirstBytesPlugin extends FlowPlugin {
         return schema.build();
     }
 
-    @Override
-    public PluginDescriptor descriptor() {
-        return new PluginDescriptor(
+    public FirstBytesPlugin() {
+        super(new PluginDescriptor(
                 SCHEMA,
                 "first octets of payload of UDP flows",
                 List.of(OptionSpec.value("l", "length", "OCTETS", "16", "how many to keep (1 to 64)")
                         .from(1, CAPACITY)),
-                Interest.everything().ofProtocols(Interest.UDP).withPayload(),
-                false);
+                Interest.everything().ofProtocols(Interest.UDP).parsing(),
+                false));
     }
 
     @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
+    protected void configure(Options options) {
         length = options.integer("length", 1, CAPACITY);
     }
 
@@ -65,13 +61,14 @@ public final class FirstBytesPlugin extends FlowPlugin {
         return keep(flow, packet);
     }
 
-    /** The first packet with payload has what we want; the plugin has no more work on its flow then. */
+    /** The first packet that was called for has what we want; the plugin has no more work on its flow then. */
     private Verdict keep(Flow flow, Packet packet) {
-        if (packet.payloadCaptured() == 0) {
-            return Verdict.KEEP;
-        }
-        extensions.set(
-                extensions.create(flow), FIRST_BYTES, packet.payload(), Math.min(length, packet.payloadCaptured()));
+        extensions()
+                .set(
+                        extensions().create(flow),
+                        FIRST_BYTES,
+                        packet.payload(),
+                        Math.min(length, packet.payloadCaptured()));
         return Verdict.DETACH;
     }
 }

@@ -1,7 +1,5 @@
 package io.ringprobe.model;
 
-import io.ringprobe.config.Options;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -26,21 +24,11 @@ final class ChaosPlugin extends FlowPlugin {
             new PluginDescriptor(S.build(), "anything", List.of(), Interest.everything(), false);
 
     private final AtomicLong thrown;
-    private ExtensionAccess extensions;
 
     /** @param thrown counts the exceptions, over all instances */
     ChaosPlugin(AtomicLong thrown) {
+        super(DESCRIPTOR);
         this.thrown = thrown;
-    }
-
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
-    }
-
-    @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
     }
 
     @Override
@@ -50,7 +38,7 @@ final class ChaosPlugin extends FlowPlugin {
 
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
-        extensions.create(flow);
+        extensions().create(flow);
         return verdict(packet.time(), 2);
     }
 
@@ -62,9 +50,9 @@ final class ChaosPlugin extends FlowPlugin {
     @Override
     public Verdict postUpdate(Flow flow, Packet packet) {
         if (packet.time() % 3 == FIELD) {
-            extensions.remove(flow);
+            extensions().remove(flow);
         } else {
-            extensions.create(flow);
+            extensions().create(flow);
         }
         return verdict(packet.time(), 4);
     }

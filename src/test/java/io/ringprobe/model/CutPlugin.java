@@ -30,9 +30,8 @@ final class CutPlugin extends FlowPlugin {
         return nanos * 0x9E37_79B9_7F4A_7C15L >>> 48;
     }
 
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
+    CutPlugin() {
+        super(DESCRIPTOR);
     }
 
     @Override

@@ -28,13 +28,9 @@ final class FailingPlugin extends FlowPlugin {
     }
 
     FailingPlugin(Hook failing, AtomicLong callsAfterwards) {
+        super(DESCRIPTOR);
         this.failing = failing;
         this.callsAfterwards = callsAfterwards;
-    }
-
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.ringprobe.model;
 
-import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -32,32 +30,24 @@ final class WitnessPlugin extends FlowPlugin {
     private static final PluginDescriptor DESCRIPTOR =
             new PluginDescriptor(S.build(), "time of each packet", List.of(), Interest.everything(), false);
 
-    private ExtensionAccess extensions;
-
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
-    }
-
-    @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
+    WitnessPlugin() {
+        super(DESCRIPTOR);
     }
 
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
-        note(extensions.create(flow), packet);
+        note(extensions().create(flow), packet);
         return Verdict.KEEP;
     }
 
     @Override
     public Verdict postUpdate(Flow flow, Packet packet) {
-        note(extensions.section(flow), packet);
+        note(extensions().section(flow), packet);
         return Verdict.KEEP;
     }
 
     private void note(long section, Packet packet) {
-        long row = extensions.addRow(section, PACKETS);
+        long row = extensions().addRow(section, PACKETS);
         if (row == 0) {
             throw new IllegalStateException("more than " + CAPACITY + " packets in a record");
         }

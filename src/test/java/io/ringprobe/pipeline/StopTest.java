@@ -8,7 +8,6 @@ import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.Options;
 import io.ringprobe.flow.EndReason;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Interest;
 import io.ringprobe.plugin.PluginDescriptor;
 import io.ringprobe.schema.Ipfix;
@@ -134,7 +133,7 @@ class StopTest {
         TestSource source = TestSource.endless("file", 5);
         TestPlugin picky = new TestPlugin() {
             @Override
-            public void open(Options options, ExtensionAccess access) {
+            protected void configure(Options options) {
                 throw new ConfigException("wrong option");
             }
         };
@@ -160,12 +159,7 @@ class StopTest {
         builder.string("B", 26_000, Ipfix.variable(0, 1), "");
         PluginDescriptor large =
                 new PluginDescriptor(builder.build(), "for tests", List.of(), Interest.everything(), false);
-        TestPlugin plugin = new TestPlugin() {
-            @Override
-            public PluginDescriptor descriptor() {
-                return large;
-            }
-        };
+        TestPlugin plugin = new TestPlugin(large);
         TestSource source = TestSource.endless("file", 5);
         try (Rig rig = new Rig().file(source).output(new TestOutput("out")).plugin(() -> plugin)) {
             assertThrows(ConfigException.class, rig::open);

@@ -19,9 +19,12 @@ class TestPlugin extends FlowPlugin {
         return Verdict.KEEP;
     }
 
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
+    TestPlugin() {
+        this(DESCRIPTOR);
+    }
+
+    TestPlugin(PluginDescriptor descriptor) {
+        super(descriptor);
     }
 
     @Override

@@ -20,7 +20,6 @@ import io.ringprobe.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,18 +44,20 @@ class DispatchTest {
     }
 
     /** Notes the calls of its hooks and answers what the test says. */
+    private static PluginDescriptor noting(String name, Interest interest) {
+        Schema.Builder builder = Schema.builder(name);
+        builder.uint32("X", Ipfix.fixed(0, 1, 4), "", "");
+        return new PluginDescriptor(builder.build(), "", List.of(), interest, false);
+    }
+
     private class NotingPlugin extends FlowPlugin {
         private final String name;
-        private final PluginDescriptor descriptor;
         private Function<String, Verdict> answer = hook -> Verdict.KEEP;
-        private ExtensionAccess extensions;
         private boolean fills;
 
         NotingPlugin(Interest interest) {
-            name = "p" + plugins.size();
-            Schema.Builder builder = Schema.builder(name);
-            builder.uint32("X", Ipfix.fixed(0, 1, 4), "", "");
-            descriptor = new PluginDescriptor(builder.build(), "", List.of(), interest, false);
+            super(noting("p" + plugins.size(), interest));
+            name = descriptor().name();
             plugins.add(this);
         }
 
@@ -76,16 +77,6 @@ class DispatchTest {
         }
 
         @Override
-        public PluginDescriptor descriptor() {
-            return descriptor;
-        }
-
-        @Override
-        public void open(Options options, ExtensionAccess access) {
-            extensions = access;
-        }
-
-        @Override
         public void preCreate(Packet p) {
             note("preCreate");
         }
@@ -93,7 +84,7 @@ class DispatchTest {
         @Override
         public Verdict postCreate(Flow flow, Packet p) {
             if (fills) {
-                extensions.create(flow);
+                extensions().create(flow);
             }
             return note("postCreate");
         }
@@ -241,7 +232,7 @@ class DispatchTest {
     @ParameterizedTest
     @CsvSource({"1", "2", "5", "63", "64"})
     void shouldDetachAfterTheFirstPackets(int first) {
-        plugin(new Interest(Set.of(), Set.of(), false, first));
+        plugin(Interest.everything().firstPackets(first));
         plugin(Interest.everything());
         Dispatch dispatch = dispatch();
         packet(6, 1, 2, 5);
@@ -258,7 +249,7 @@ class DispatchTest {
 
     @Test
     void shouldRefuseToCountTooManyFirstPackets() {
-        plugin(new Interest(Set.of(), Set.of(), false, 65));
+        plugin(Interest.everything().firstPackets(65));
         assertThrows(IllegalArgumentException.class, this::dispatch);
     }
 
@@ -373,9 +364,8 @@ class DispatchTest {
         private static final PluginDescriptor DESCRIPTOR =
                 new PluginDescriptor(Schema.builder("quiet").build(), "", List.of(), Interest.everything(), false);
 
-        @Override
-        public PluginDescriptor descriptor() {
-            return DESCRIPTOR;
+        QuietPlugin() {
+            super(DESCRIPTOR);
         }
     }
 

@@ -1,9 +1,7 @@
 package io.ringprobe.plugin.basicplus;
 
-import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.PacketDescriptor;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -67,21 +65,13 @@ public final class BasicPlusPlugin extends FlowPlugin {
     private static final PluginDescriptor DESCRIPTOR = new PluginDescriptor(
             S.build(), "IP and TCP header fields of both directions", List.of(), Interest.everything(), true);
 
-    private ExtensionAccess extensions;
-
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
-    }
-
-    @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
+    public BasicPlusPlugin() {
+        super(DESCRIPTOR);
     }
 
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
-        long section = extensions.create(flow);
+        long section = extensions().create(flow);
         count(section, packet);
         if (packet.tcpFlags() == PacketDescriptor.SYN) {
             Memory.putShort(section + SYN_SIZE, packet.ipLength());
@@ -91,7 +81,7 @@ public final class BasicPlusPlugin extends FlowPlugin {
 
     @Override
     public Verdict postUpdate(Flow flow, Packet packet) {
-        count(extensions.section(flow), packet);
+        count(extensions().section(flow), packet);
         return Verdict.KEEP;
     }
 

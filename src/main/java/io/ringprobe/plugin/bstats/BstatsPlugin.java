@@ -1,8 +1,6 @@
 package io.ringprobe.plugin.bstats;
 
-import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -53,8 +51,6 @@ public final class BstatsPlugin extends FlowPlugin {
             Interest.everything().withPayload(),
             false);
 
-    private ExtensionAccess extensions;
-
     private static int column(Rows rows, String name, int element, String unit, String doc) {
         return S.column(rows, name, Type.UINT32, Ipfix.fixed(Ipfix.CESNET, element, 4), unit, doc);
     }
@@ -63,42 +59,36 @@ public final class BstatsPlugin extends FlowPlugin {
         return S.column(rows, name, Type.TIME, Ipfix.milliseconds(Ipfix.CESNET, element), "", doc);
     }
 
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
-    }
-
-    @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
+    public BstatsPlugin() {
+        super(DESCRIPTOR);
     }
 
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
-        count(extensions.create(flow), packet);
+        count(extensions().create(flow), packet);
         return Verdict.KEEP;
     }
 
     @Override
     public Verdict postUpdate(Flow flow, Packet packet) {
-        count(extensions.section(flow), packet);
+        count(extensions().section(flow), packet);
         return Verdict.KEEP;
     }
 
     @Override
     public void preExport(Flow flow) {
         if (flow.packets() <= MIN_PACKETS) {
-            extensions.remove(flow);
+            extensions().remove(flow);
             return;
         }
-        long section = extensions.section(flow);
+        long section = extensions().section(flow);
         dropUnfinished(section, FORWARD);
         dropUnfinished(section, REVERSE);
     }
 
     private void dropUnfinished(long section, Rows rows) {
-        if (extensions.rowCount(section, rows) > 0 && !isBurst(extensions.lastRow(section, rows))) {
-            extensions.dropLastRow(section, rows);
+        if (extensions().rowCount(section, rows) > 0 && !isBurst(extensions().lastRow(section, rows))) {
+            extensions().dropLastRow(section, rows);
         }
     }
 
@@ -108,16 +98,16 @@ public final class BstatsPlugin extends FlowPlugin {
         if (packet.payloadLength() == 0 || Memory.getByte(full) != 0) {
             return;
         }
-        if (extensions.rowCount(section, rows) == 0) {
-            begin(extensions.addRow(section, rows), packet);
+        if (extensions().rowCount(section, rows) == 0) {
+            begin(extensions().addRow(section, rows), packet);
             return;
         }
-        long burst = extensions.lastRow(section, rows);
+        long burst = extensions().lastRow(section, rows);
         if (packet.time() - Memory.getLong(burst + STOP) < MAX_PAUSE_NANOS) {
             extend(burst, packet);
             return;
         }
-        long next = isBurst(burst) ? extensions.addRow(section, rows) : burst;
+        long next = isBurst(burst) ? extensions().addRow(section, rows) : burst;
         if (next == 0) {
             Memory.putByte(full, 1);
         } else {

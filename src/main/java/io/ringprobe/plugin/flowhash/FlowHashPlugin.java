@@ -1,8 +1,6 @@
 package io.ringprobe.plugin.flowhash;
 
-import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -24,21 +22,13 @@ public final class FlowHashPlugin extends FlowPlugin {
     private static final PluginDescriptor DESCRIPTOR =
             new PluginDescriptor(S.build(), "hash of the flow key as flow id", List.of(), Interest.firstPacket(), true);
 
-    private ExtensionAccess extensions;
-
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
-    }
-
-    @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
+    public FlowHashPlugin() {
+        super(DESCRIPTOR);
     }
 
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
-        Memory.putLong(extensions.create(flow) + FLOW_ID, flow.hash());
+        Memory.putLong(extensions().create(flow) + FLOW_ID, flow.hash());
         return Verdict.KEEP;
     }
 }

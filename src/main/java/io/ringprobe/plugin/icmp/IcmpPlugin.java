@@ -1,8 +1,6 @@
 package io.ringprobe.plugin.icmp;
 
-import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -32,22 +30,14 @@ public final class IcmpPlugin extends FlowPlugin {
             Interest.firstPacket().ofProtocols(Interest.ICMP, Interest.ICMPV6),
             false);
 
-    private ExtensionAccess extensions;
-
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
-    }
-
-    @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
+    public IcmpPlugin() {
+        super(DESCRIPTOR);
     }
 
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
         if (packet.payloadLength() >= Short.BYTES && !packet.isLaterFragment()) {
-            Memory.putShort(extensions.create(flow) + TYPE_CODE, packet.icmpTypeCode());
+            Memory.putShort(extensions().create(flow) + TYPE_CODE, packet.icmpTypeCode());
         }
         return Verdict.KEEP;
     }

@@ -1,8 +1,6 @@
 package io.ringprobe.plugin.mpls;
 
-import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -36,22 +34,14 @@ public final class MplsPlugin extends FlowPlugin {
     private static final PluginDescriptor DESCRIPTOR =
             new PluginDescriptor(SCHEMA, "top of the MPLS label stack", List.of(), Interest.firstPacket(), false);
 
-    private ExtensionAccess extensions;
-
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
-    }
-
-    @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
+    public MplsPlugin() {
+        super(DESCRIPTOR);
     }
 
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
         if (packet.hasMpls()) {
-            long section = extensions.create(flow);
+            long section = extensions().create(flow);
             Memory.putShort(section + TOP.slot(), LENGTH);
             Memory.putShortBE(section + TOP.area(), packet.mplsTop() >>> 16);
             Memory.putByte(section + TOP.area() + 2, packet.mplsTop() >>> 8);

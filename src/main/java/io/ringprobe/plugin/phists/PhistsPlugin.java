@@ -4,7 +4,6 @@ import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.PacketDescriptor;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -53,21 +52,18 @@ public final class PhistsPlugin extends FlowPlugin {
             Interest.everything(),
             false);
 
-    private ExtensionAccess extensions;
     private boolean includeZeros;
 
     private static int histogram(String name, int element, String doc) {
         return S.array(name, Type.UINT32, BINS, Ipfix.fixed(Ipfix.CESNET, element, 4), "packets", doc);
     }
 
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
+    public PhistsPlugin() {
+        super(DESCRIPTOR);
     }
 
     @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
+    protected void configure(Options options) {
         includeZeros = options.flag("includezeros") || options.flag("includezeroes");
     }
 
@@ -78,20 +74,20 @@ public final class PhistsPlugin extends FlowPlugin {
 
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
-        count(extensions.create(flow), packet);
+        count(extensions().create(flow), packet);
         return Verdict.KEEP;
     }
 
     @Override
     public Verdict postUpdate(Flow flow, Packet packet) {
-        count(extensions.section(flow), packet);
+        count(extensions().section(flow), packet);
         return Verdict.KEEP;
     }
 
     @Override
     public void preExport(Flow flow) {
         if (flow.packets() == 1 && (flow.tcpFlags() & PacketDescriptor.SYN) != 0) {
-            extensions.remove(flow);
+            extensions().remove(flow);
         }
     }
 

@@ -4,7 +4,6 @@ import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.PacketDescriptor;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -52,18 +51,15 @@ public final class PstatsPlugin extends FlowPlugin {
             Interest.everything(),
             false);
 
-    private ExtensionAccess extensions;
     private boolean includeZeros;
     private boolean skipDuplicates;
 
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
+    public PstatsPlugin() {
+        super(DESCRIPTOR);
     }
 
     @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
+    protected void configure(Options options) {
         includeZeros = options.flag("includezeros") || options.flag("includezeroes");
         skipDuplicates = options.flag("skipdup");
     }
@@ -77,18 +73,18 @@ public final class PstatsPlugin extends FlowPlugin {
 
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
-        return add(extensions.create(flow), packet);
+        return add(extensions().create(flow), packet);
     }
 
     @Override
     public Verdict postUpdate(Flow flow, Packet packet) {
-        return add(extensions.section(flow), packet);
+        return add(extensions().section(flow), packet);
     }
 
     @Override
     public void preExport(Flow flow) {
         if (flow.packets() == 1 && (flow.tcpFlags() & PacketDescriptor.SYN) != 0) {
-            extensions.remove(flow);
+            extensions().remove(flow);
         }
     }
 
@@ -99,7 +95,7 @@ public final class PstatsPlugin extends FlowPlugin {
         if (packet.payloadLength() == 0 && !includeZeros) {
             return Verdict.KEEP;
         }
-        long row = extensions.addRow(section, PACKETS);
+        long row = extensions().addRow(section, PACKETS);
         if (row == 0) {
             return Verdict.DETACH;
         }
@@ -112,7 +108,7 @@ public final class PstatsPlugin extends FlowPlugin {
 
     private boolean isDuplicate(long section, Packet packet) {
         long last = section + LAST_SEGMENTS + (packet.isForward() ? 0 : Segment.LENGTH);
-        if (extensions.rowCount(section, PACKETS) > 0 && Segment.repeats(last, packet)) {
+        if (extensions().rowCount(section, PACKETS) > 0 && Segment.repeats(last, packet)) {
             return true;
         }
         Segment.remember(last, packet);

@@ -1,8 +1,6 @@
 package io.ringprobe.plugin.vlan;
 
-import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
-import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -22,21 +20,13 @@ public final class VlanPlugin extends FlowPlugin {
     private static final PluginDescriptor DESCRIPTOR =
             new PluginDescriptor(S.build(), "VLAN id", List.of(), Interest.firstPacket(), true);
 
-    private ExtensionAccess extensions;
-
-    @Override
-    public PluginDescriptor descriptor() {
-        return DESCRIPTOR;
-    }
-
-    @Override
-    public void open(Options options, ExtensionAccess access) {
-        extensions = access;
+    public VlanPlugin() {
+        super(DESCRIPTOR);
     }
 
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
-        Memory.putShort(extensions.create(flow) + VLAN_ID, packet.vlan());
+        Memory.putShort(extensions().create(flow) + VLAN_ID, packet.vlan());
         return Verdict.KEEP;
     }
 }
