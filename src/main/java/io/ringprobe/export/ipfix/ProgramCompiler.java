@@ -44,6 +44,11 @@ final class ProgramCompiler {
         this.direction = direction;
     }
 
+    /** Makes the program of a record whose repeats, if it has any, are not in the same data record. */
+    RecordProgram compile(int index, long presence, int ipVersion) {
+        return compile(index, presence, ipVersion, Form.FLOW);
+    }
+
     /**
      * Makes a program.
      *
