@@ -18,8 +18,6 @@ public record Ipfix(int enterprise, int id, int length, Encoding encoding) {
     public static final int FLOWMON = 39499;
     /** The enterprise number of reverse elements (RFC 5103, 6.1). */
     public static final int REVERSE = 29305;
-    /** Flowmon's enterprise number, of whose elements the reference exporter uses some. */
-    public static final int FLOWMON = 39499;
 
     /** How a value becomes octets. */
     public enum Encoding {
