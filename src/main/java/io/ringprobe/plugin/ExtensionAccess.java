@@ -60,4 +60,9 @@ public final class ExtensionAccess {
         Memory.putShort(section + field.slot(), kept);
         Memory.copy(from, section + field.area(), kept);
     }
+
+    /** How many octets the string or bytes field has; 0 where nothing has been set. */
+    public int length(long section, Field.Variable field) {
+        return Memory.getUnsignedShort(section + field.slot());
+    }
 }
