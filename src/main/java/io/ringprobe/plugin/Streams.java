@@ -69,7 +69,7 @@ public final class Streams implements AutoCloseable {
         this.mostHeld = mostHeld;
         this.stats = stats;
         this.chains = new SegmentChains(poolBytes);
-        this.scratch = NativeBlock.allocate(mostHeld + MAX_PAYLOAD);
+        this.scratch = NativeBlock.allocate((Memory.CHECKED ? 2L : 1L) * (mostHeld + MAX_PAYLOAD));
     }
 
     /** Whether anything is put in order at all. */
@@ -252,8 +252,7 @@ public final class Streams implements AutoCloseable {
         } else {
             int kept = copyKept();
             Memory.copy(fresh, view + kept, freshLength);
-            viewLength = kept + freshLength;
-            fresh = view + kept;
+            showWith(kept);
         }
         int end = next;
         for (int chunk = firstEarly(); chunk != 0 && chains.sequence(chunk) - end <= 0; chunk = firstEarly()) {
@@ -290,10 +289,19 @@ public final class Streams implements AutoCloseable {
                 chunk = firstEarly();
             }
         }
-        fresh = to;
         freshLength = at - first;
-        viewLength = kept + freshLength;
+        showWith(kept);
         StreamState.next(direction, at);
+    }
+
+    /** Shows what was put together; where memory is checked, at the very end of it, so that no read beyond escapes. */
+    private void showWith(int kept) {
+        viewLength = kept + freshLength;
+        if (Memory.CHECKED) {
+            view = scratch.address() + scratch.size() - viewLength;
+            Memory.copy(scratch.address(), view, viewLength);
+        }
+        fresh = view + kept;
     }
 
     private int firstEarly() {
