@@ -1,5 +1,7 @@
 package io.ringprobe.export.text;
 
+import io.ringprobe.memory.Addresses;
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.schema.Rows;
 import io.ringprobe.schema.Type;
