@@ -125,7 +125,7 @@ final class RdataText {
         if (message.dataLength() <= SRV_FIXED) {
             return false;
         }
-        name.wrap(message, message.nameOffset(), message.dataOffset());
+        name.wrap(message);
         serviceLabel();
         serviceLabel();
         if (!name.addTo(text)) {
@@ -135,7 +135,12 @@ final class RdataText {
         if (!nameAt(SRV_FIXED)) {
             return false;
         }
-        text.add(' ').addNumber(shortAt(0)).add(' ').addNumber(shortAt(2)).add(' ').addNumber(shortAt(4));
+        text.add(' ')
+                .addNumber(shortAt(0))
+                .add(' ')
+                .addNumber(shortAt(2))
+                .add(' ')
+                .addNumber(shortAt(4));
         return true;
     }
 

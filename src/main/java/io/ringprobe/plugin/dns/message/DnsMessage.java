@@ -175,7 +175,7 @@ public final class DnsMessage {
     }
 
     /** Octets of the message. */
-    int length() {
+    public int length() {
         return length;
     }
 }

@@ -48,6 +48,11 @@ public final class DnsName {
         return this;
     }
 
+    /** Begins to read the name of the question or record at which the message stands. */
+    public DnsName wrap(DnsMessage dnsMessage) {
+        return wrap(dnsMessage, dnsMessage.nameOffset(), dnsMessage.length());
+    }
+
     /** Goes on to the next label; false at the root, and where the name is broken. */
     public boolean nextLabel() {
         while (at < limit) {
