@@ -75,9 +75,6 @@ final class Strings {
         if (length == 2 && Memory.getUnsignedByte(from) == 0xC2 && Memory.getUnsignedByte(from + 1) < 0xA0) {
             return dialect.escapeC1(from, to);
         }
-        for (int i = 0; i < length; i++) {
-            Memory.putByte(to + i, Memory.getByte(from + i));
-        }
-        return to + length;
+        return dialect.character(from, length, to);
     }
 }

@@ -101,7 +101,7 @@ final class ValueWriter {
     }
 
     private long address(long at, long to) {
-        if (dialect == Dialect.CSV) {
+        if (dialect.isCsv()) {
             return Addresses.ip(at, to);
         }
         if (Addresses.version(at) == 0) {
