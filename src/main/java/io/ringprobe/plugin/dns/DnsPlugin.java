@@ -24,6 +24,7 @@ public final class DnsPlugin extends FlowPlugin implements MessageFeed.Reader {
     private static final int PORT = 53;
     private static final int MAX_NAME = 127;
     private static final int MAX_RDATA = 159;
+    private static final int MAX_MESSAGES = 32;
 
     private static final Schema.Builder S = Schema.builder("dns");
     private static final int ANSWERS =
@@ -46,6 +47,7 @@ public final class DnsPlugin extends FlowPlugin implements MessageFeed.Reader {
     static {
         S.string("DNS_NAME", MAX_NAME, Ipfix.variable(Ipfix.CESNET, 2), "name of the first question");
         S.bytes("DNS_RDATA", MAX_RDATA, Ipfix.variable(Ipfix.CESNET, 7), "data of the first answer, as text");
+        S.repeated(MAX_MESSAGES);
     }
 
     private static final int FEED_STATE = S.state(MessageFeed.STATE_LENGTH);
@@ -90,7 +92,10 @@ public final class DnsPlugin extends FlowPlugin implements MessageFeed.Reader {
         if (!parser.parse(message, length)) {
             return false;
         }
-        write(extensions().create(flow));
+        long section = extensions().addSection(flow);
+        if (section != 0) {
+            write(section);
+        }
         return true;
     }
 

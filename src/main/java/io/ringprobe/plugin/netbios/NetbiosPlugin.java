@@ -14,10 +14,12 @@ import io.ringprobe.schema.Schema;
 import java.util.List;
 
 /**
- * NetBIOS name service (RFC 1001, RFC 1002) over UDP: the name in each message's first question, a section for each.
+ * NetBIOS name service (RFC 1001, RFC 1002) over UDP: the name in each message's first question, a section for each. A
+ * record that has as many as there may be is ended, so that no name is lost.
  */
 public final class NetbiosPlugin extends FlowPlugin {
     private static final int PORT = 137;
+    private static final int MAX_NAMES = 32;
 
     private static final Schema.Builder S = Schema.builder("netbios");
     private static final int SUFFIX =
@@ -29,7 +31,11 @@ public final class NetbiosPlugin extends FlowPlugin {
                 NetbiosParser.NAME_LENGTH,
                 Ipfix.variable(Ipfix.CESNET, 831),
                 "name asked for, filled up with spaces");
+        S.repeated(MAX_NAMES);
     }
+
+    /** In the first section: how many there are. */
+    private static final int COUNT = S.state(Integer.BYTES);
 
     private static final Schema SCHEMA = S.build();
     private static final Field.Variable NAME = SCHEMA.variable("NB_NAME");
@@ -63,12 +69,15 @@ public final class NetbiosPlugin extends FlowPlugin {
     }
 
     private Verdict add(Flow flow, Packet packet) {
-        if (parser.parse(packet.payload(), packet.payloadCaptured())) {
-            long section = extensions().create(flow);
-            Memory.putByte(section + SUFFIX, parser.suffix());
-            extensions().set(section, NAME, parser.name(), NetbiosParser.NAME_LENGTH);
+        if (!parser.parse(packet.payload(), packet.payloadCaptured())) {
+            return Verdict.KEEP;
         }
-        return Verdict.KEEP;
+        long section = extensions().addSection(flow);
+        Memory.putByte(section + SUFFIX, parser.suffix());
+        extensions().set(section, NAME, parser.name(), NetbiosParser.NAME_LENGTH);
+        long count = extensions().section(flow) + COUNT;
+        Memory.putInt(count, Memory.getInt(count) + 1);
+        return Memory.getInt(count) == MAX_NAMES ? Verdict.CUT_AFTER : Verdict.KEEP;
     }
 
     @Override

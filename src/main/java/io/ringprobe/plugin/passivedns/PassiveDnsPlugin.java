@@ -22,6 +22,7 @@ import java.util.List;
 public final class PassiveDnsPlugin extends FlowPlugin implements MessageFeed.Reader {
     private static final int PORT = 53;
     private static final int MAX_NAME = 254;
+    private static final int MAX_PAIRS = 64;
 
     private static final Schema.Builder S = Schema.builder("passivedns");
     private static final int ID = S.uint16("DNS_ID", Ipfix.fixed(Ipfix.CESNET, 10, 2), "", "transaction id");
@@ -34,6 +35,7 @@ public final class PassiveDnsPlugin extends FlowPlugin implements MessageFeed.Re
 
     static {
         S.string("DNS_NAME", MAX_NAME, Ipfix.variable(Ipfix.CESNET, 2), "the name");
+        S.repeated(MAX_PAIRS);
     }
 
     private static final int FEED_STATE = S.state(MessageFeed.STATE_LENGTH);
@@ -82,7 +84,11 @@ public final class PassiveDnsPlugin extends FlowPlugin implements MessageFeed.Re
             return false;
         }
         while (parser.next()) {
-            write(extensions().create(flow));
+            long section = extensions().addSection(flow);
+            if (section == 0) {
+                break;
+            }
+            write(section);
         }
         return true;
     }
