@@ -8,6 +8,7 @@
 # Functions:
 #   client COMMAND...        runs on the client, in the foreground
 #   server COMMAND...        runs on the server, in the foreground
+#   in_parts ADDRESS PORT PART...   sends text from the client over TCP, each part in a segment of its own
 #   start client|server COMMAND...  runs in the background; its process id is then in $started
 #   stop PID                 ends what start began, and waits for it
 #   listening HOST udp|tcp PORT     waits until something listens there
@@ -65,6 +66,10 @@ client() {
 
 server() {
     timeout 60 ip netns exec server "$@"
+}
+
+in_parts() {
+    client /usr/bin/python3 "$folder/../send.py" "$@"
 }
 
 start() {
