@@ -12,6 +12,7 @@
 #   start client|server COMMAND...  runs in the background; its process id is then in $started
 #   stop PID                 ends what start began, and waits for it
 #   listening HOST udp|tcp PORT     waits until something listens there
+#   certificate NAME [NAMES]        makes $work/NAME.key and $work/NAME.pem, for 'DNS:...,' NAMES too
 #   capture NAME [FILTER]    begins NAME.pcap beside the script
 #   captured                 ends it
 # $work is an empty folder for configuration and state, gone afterwards; $folder is that of the script.
@@ -103,6 +104,11 @@ has_listener() { # HOST udp|tcp PORT
 
 listening() {
     until_true has_listener "$@"
+}
+
+certificate() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj "/CN=$1" \
+        -addext "subjectAltName=${2:-}DNS:$1" -keyout "$work/$1.key" -out "$work/$1.pem" 2>"$work/openssl.log"
 }
 
 capture() {
