@@ -113,7 +113,7 @@ certificate() {
 
 capture() {
     recorded=$folder/$1.pcap
-    rm -f "$work/tcpdump.log"
+    : >"$work/tcpdump.log"
     ip netns exec server tcpdump -Z root -i eth0 -n -U --immediate-mode -w "$recorded" "${2:-}" 2>"$work/tcpdump.log" &
     recorder=$!
     until_true grep -q 'listening on' "$work/tcpdump.log"
