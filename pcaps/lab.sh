@@ -11,7 +11,7 @@
 #   in_parts ADDRESS PORT PART...   sends text from the client over TCP, each part in a segment of its own
 #   start client|server COMMAND...  runs in the background; its process id is then in $started
 #   stop PID                 ends what start began, and waits for it
-#   listening HOST udp|tcp PORT     waits until something listens there
+#   listening HOST udp|tcp PORT [ADDRESS]  waits until something listens there
 #   certificate NAME [NAMES]        makes $work/NAME.key and $work/NAME.pem, for 'DNS:...,' NAMES too
 #   capture NAME [FILTER]    begins NAME.pcap beside the script
 #   captured                 ends it
@@ -98,12 +98,12 @@ until_true() { # COMMAND...
     exit 1
 }
 
-has_listener() { # HOST udp|tcp PORT
-    [[ -n $(ip netns exec "$1" ss -H -l -n "--$2" "sport = :$3") ]]
+has_listener() { # HOST udp|tcp ADDRESS:PORT
+    [[ -n $(ip netns exec "$1" ss -H -l -n "--$2" "src $3") ]]
 }
 
 listening() {
-    until_true has_listener "$@"
+    until_true has_listener "$1" "$2" "${4:-}:$3"
 }
 
 certificate() {
