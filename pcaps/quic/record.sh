@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ngtcp2's client and server.
+# ngtcp2's client and server, kwik's, and Chromium.
 # shellcheck source-path=SCRIPTDIR source=../lab.sh
 source "$(dirname "$0")/../lab.sh"
 
@@ -56,4 +56,34 @@ capture ids 'udp'
 ask 443 --sni=ids.example.org --dcid=0102030405060708090a0b0c0d0e0f101112 --scid=a1a2a3a4a5
 ask 443 --sni=none.example.org --scid=
 ask 443 --sni=moved.example.org --key-update=50ms --change-local-addr=100ms --delay-stream=300ms
+captured
+
+# Frames of the hello shuffled, cut and mixed with others over two datagrams, as Chromium does it.
+key=$(openssl x509 -in "$work/www.example.org.pem" -pubkey -noout | openssl pkey -pubin -outform der |
+    openssl dgst -sha256 -binary | base64)
+capture chromium 'udp port 443'
+client chromium --headless --no-sandbox --disable-gpu --no-first-run --user-data-dir="$work/chromium" \
+    --disable-background-networking --disable-component-update --disable-sync \
+    --origin-to-force-quic-on=www.example.org:443 --ignore-certificate-errors-spki-list="$key" \
+    --dump-dom https://www.example.org/ >>"$work/chromium.log" 2>&1
+captured
+
+# Version 2 as RFC 9369 has it: from the start; from a hello of version 1; after a Retry; a hello of two datagrams.
+classpath=$(<"$folder/kwik/target/classpath")
+openssl pkcs12 -export -in "$work/www.example.org.pem" -inkey "$work/www.example.org.key" -name 1 -passout pass:secret \
+    -out "$work/key-store"
+start server java -cp "$classpath" "$folder/kwik/Echo.java" server 4436 "$work/key-store" accept
+listening server udp 4436
+start server java -cp "$classpath" "$folder/kwik/Echo.java" server 4437 "$work/key-store" retry
+listening server udp 4437
+
+echo_by() { # PORT FIRST-VERSION PREFERRED-VERSION [OCTETS]
+    client java -cp "$classpath" "$folder/kwik/Echo.java" client "echo://www.example.org:$1" "${@:2}" >>"$work/kwik.log" 2>&1
+}
+
+capture version2 'udp'
+echo_by 4436 V2 V2
+echo_by 4436 V1 V2
+echo_by 4437 V2 V2
+echo_by 4436 V2 V2 1500
 captured

@@ -24,7 +24,7 @@ discover() { # OPTION...
 }
 
 # alive, twice; searches for everything, for the root device, for a service, for what is not there; byebye.
-capture discovery 'udp port 1900 or udp src port 1900'
+capture discovery 'udp port 1900'
 start server minidlnad -S -f "$work/minidlna.conf" -P "$work/minidlna.pid"
 listening server udp 1900
 sleep 4

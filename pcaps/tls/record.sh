@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# OpenSSL's server in every version that it still speaks, and nginx, asked by OpenSSL, curl, GnuTLS and Python.
+# OpenSSL's server in every version that it still speaks, and nginx, asked by OpenSSL, curl, GnuTLS, Python and Chromium.
 # shellcheck source-path=SCRIPTDIR source=../lab.sh
 source "$(dirname "$0")/../lab.sh"
 
@@ -73,7 +73,7 @@ ask 8443 -tls1_1 -cipher ALL:@SECLEVEL=0 -servername old.example.org
 captured
 
 # Other programs' hellos.
-capture clients 'tcp'
+capture clients 'tcp port 443'
 client curl -sk -o /dev/null https://www.example.org/page
 client curl -sk -o /dev/null --http1.1 --tls-max 1.2 https://www.example.org/page
 client curl -sk -o /dev/null --no-alpn -g 'https://[2001:db8::20]/page'
@@ -83,6 +83,9 @@ client /usr/bin/python3 -c 'import socket, ssl
 context = ssl._create_unverified_context()
 context.set_alpn_protocols(["spdy/3", "http/1.1"])
 context.wrap_socket(socket.create_connection(("192.0.2.20", 443)), server_hostname="python.example.org").close()'
+client chromium --headless --no-sandbox --disable-gpu --no-first-run --user-data-dir="$work/chromium" --disable-quic \
+    --disable-background-networking --disable-component-update --disable-sync --ignore-certificate-errors \
+    --dump-dom https://www.example.org/page >>"$work/chromium.log" 2>&1
 captured
 
 # A hello of 4 KiB, in three segments; one cut into records of 512 octets; one that asks for a name of 250 octets.
