@@ -14,6 +14,8 @@ public record Ipfix(int enterprise, int id, int length, Encoding encoding) {
     public static final int VARIABLE = 0xFFFF;
     /** CESNET's enterprise number, whose elements the reference exporter uses. */
     public static final int CESNET = 8057;
+    /** Flowmon's enterprise number, whose elements the reference exporter uses too. */
+    public static final int FLOWMON = 39499;
     /** The enterprise number of reverse elements (RFC 5103, 6.1). */
     public static final int REVERSE = 29305;
 
