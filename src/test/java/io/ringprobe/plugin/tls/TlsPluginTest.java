@@ -104,6 +104,16 @@ class TlsPluginTest {
         assertEquals(0x0304, record.number("TLS_VERSION"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"62,true", "63,true", "64,false", "70,false"})
+    void shouldLookAtTheFirst64Packets(int before, boolean found) {
+        for (int i = 0; i < before; i++) {
+            rig.send(new byte[] {'x'});
+        }
+        RecordValues record = rig.send(client().record()).end().getFirst();
+        assertEquals(found, record.has("tls"));
+    }
+
     @Test
     void shouldFindAClientWhicheverSideItIs() {
         RecordValues record =
