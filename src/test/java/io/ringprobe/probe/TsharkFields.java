@@ -17,6 +17,9 @@ import java.util.Map;
 /** What tshark finds in an IPFIX file. */
 final class TsharkFields {
     private static final Path SCRIPT = Path.of("src", "test", "resources", "tshark", "elements.lua");
+    /** By default tshark reads no template of more than 60 fields; all plugins together have more. */
+    private static final String UNLIMITED = "cflow.max_template_fields:0";
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MMM d, uuuu HH:mm:ss.SSSSSS", Locale.ROOT);
     private static final DateTimeFormatter CSV_TIME =
@@ -36,7 +39,7 @@ final class TsharkFields {
      */
     TsharkFields(Path file, List<String> fields, Path elements) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Tools.require("tshark").toString(), "-n", "-r"));
-        command.addAll(List.of(file.toString(), "-T", "fields", "-E", "aggregator=|"));
+        command.addAll(List.of(file.toString(), "-o", UNLIMITED, "-T", "fields", "-E", "aggregator=|"));
         for (String field : fields) {
             command.addAll(List.of("-e", field));
             values.put(field, new ArrayList<>());
