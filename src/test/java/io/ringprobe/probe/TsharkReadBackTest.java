@@ -166,10 +166,10 @@ class TsharkReadBackTest {
                 .map(FlowPlugin::descriptor)
                 .map(descriptor -> descriptor.schema())
                 .toList();
-        ProbeRun run = ProbeRun.over(captures).csv("plugins=basic;dir=3");
+        ProbeRun run = ProbeRun.over(captures).csv("plugins=basic;dir=3;strings=escaped");
         for (String name : names) {
             (name.equals(RepeatingPlugin.NAME) ? run.plugin(RepeatingPlugin::new) : run.plugins(name))
-                    .csv("plugins=" + name);
+                    .csv("strings=escaped;plugins=" + name);
         }
         ProbeRun.Result result = run.json()
                 .output("ipfix;dir=3")
