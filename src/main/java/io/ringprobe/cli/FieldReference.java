@@ -24,7 +24,7 @@ final class FieldReference {
         Names and types are those of UniRec and csv; json and text use the same names. A type with an asterisk is a list.
         An IPFIX element is written as enterprise number and element id: 0 is IANA, 29305 the reverse of IANA's elements
         (RFC 5103), 8057 CESNET, 39499 Flowmon. Lists travel as basicList (0/291, RFC 6313) of the element under "In a list".
-            Wireshark reads templates of more than 60 fields only with its preference `cflow.max_template_fields` at 0.
+        Wireshark reads templates of more than 60 fields only with its preference `cflow.max_template_fields` at 0.
 
         | Plugin | What it finds | Fields | Memory of a flow, octets |
         |---|---|---|---|
@@ -88,7 +88,7 @@ final class FieldReference {
 
     private static void cells(StringBuilder out, String... cells) {
         for (String cell : cells) {
-            out.append("| ").append(cell.replace("|", "\\|")).append(' ');
+            out.append("| ").append(cell.replace("|", "\\|").replace('\n', ' ')).append(' ');
         }
         out.append("|\n");
     }

@@ -186,9 +186,12 @@ class TsharkReadBackTest {
         checkBasic();
         checkPlugins();
         assertEquals(entries(json, true), tshark.values(FLOW));
-        read(result.contents().get(names.size() + 3));
-        checkSums();
-        assertEquals(entries(json, false), tshark.values(FLOW));
+        List<String> separate = entries(json, false);
+        if (separate.size() > json.size()) {
+            read(result.contents().get(names.size() + 3));
+            checkSums();
+            assertEquals(separate, tshark.values(FLOW));
+        }
     }
 
     private static List<Map<String, String>> rows(ProbeRun.Result result, int output) {
