@@ -27,6 +27,7 @@ public final class FlowCache implements AutoCloseable {
     private final ExtensionStore extensions;
     private final FlowHooks hooks;
     private final boolean hooksActive;
+    private final boolean hooksOutside;
     private final FlowSink sink;
     private final int inactive;
     private final int active;
@@ -60,6 +61,7 @@ public final class FlowCache implements AutoCloseable {
         this.extensions = extensions;
         this.hooks = hooks;
         this.hooksActive = hooks.isActive();
+        this.hooksOutside = hooksActive && hooks.hasOutside();
         this.sink = sink;
         this.inactive = config.inactiveSeconds();
         this.active = config.activeSeconds();
@@ -124,7 +126,7 @@ public final class FlowCache implements AutoCloseable {
             sum += table.touchEntry(lines[i], slots[i]);
         }
         touched += sum;
-        if (extensions.hasOutside()) {
+        if (extensions.hasOutside() || hooksOutside) {
             touchSections(block, count);
         }
     }
@@ -134,7 +136,8 @@ public final class FlowCache implements AutoCloseable {
         long sum = 0;
         for (int i = 0; i < count; i++) {
             if (table.fits(batchLines[i], batchSlots[i], PacketDescriptor.hash(block.descriptor(i)))) {
-                sum += extensions.touchOutside(table.entry(batchLines[i], batchSlots[i]));
+                long entry = table.entry(batchLines[i], batchSlots[i]);
+                sum += extensions.touchOutside(entry) + (hooksOutside ? hooks.touch(entry) : 0);
             }
         }
         touched += sum;

@@ -9,6 +9,12 @@ public interface FlowHooks extends AutoCloseable {
     /** Whether any plugin is there at all; if not, nothing else is called. */
     boolean isActive();
 
+    /** Whether the plugins' side holds anything of flows outside their entries; if not, {@link #touch} isn't called. */
+    boolean hasOutside();
+
+    /** Loads something of what it holds of the flow, so that the cache has it when it is needed. */
+    long touch(long entry);
+
     /**
      * The packet has opened the record, which counts it.
      *

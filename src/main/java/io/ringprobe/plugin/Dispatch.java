@@ -145,6 +145,16 @@ public final class Dispatch implements FlowHooks {
     }
 
     @Override
+    public boolean hasOutside() {
+        return gathering != 0;
+    }
+
+    @Override
+    public long touch(long entry) {
+        return streams.touch(entry);
+    }
+
+    @Override
     public boolean created(long entry, long descriptor, boolean forward) {
         long interested = interested(descriptor);
         long attached = interested & ~detachedAfter[1];

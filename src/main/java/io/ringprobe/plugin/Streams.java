@@ -77,6 +77,12 @@ public final class Streams implements AutoCloseable {
         return mostHeld > 0;
     }
 
+    /** Loads something of what is known of the flow. */
+    long touch(long entry) {
+        int handle = FlowEntry.stream(entry);
+        return handle == 0 ? 0 : StreamState.held(states.address(handle));
+    }
+
     /**
      * Puts a packet of a flow in its place, before any hook sees it.
      *

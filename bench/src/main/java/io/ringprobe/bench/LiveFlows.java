@@ -100,6 +100,16 @@ final class LiveFlows implements AutoCloseable {
         }
 
         @Override
+        public boolean hasOutside() {
+            return hooks.hasOutside();
+        }
+
+        @Override
+        public long touch(long entry) {
+            return hooks.touch(entry);
+        }
+
+        @Override
         public boolean created(long entry, long packet, boolean forward) {
             entries.add(entry);
             return hooks.created(entry, packet, forward);
