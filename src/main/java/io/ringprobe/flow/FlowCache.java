@@ -42,6 +42,7 @@ public final class FlowCache implements AutoCloseable {
     private int sweepLine;
     private int sweepClock;
     private int sweptClock;
+    private int tickedClock;
     private boolean clockKnown;
 
     /**
@@ -72,6 +73,7 @@ public final class FlowCache implements AutoCloseable {
      * Handles the packets of a block in order; {@code clock} is the shard's, for the sweep: the earliest of its lanes'.
      */
     public void onBlock(PacketBlock block, int clock) {
+        hooks.beginBlock();
         int count = block.count();
         if (count > 0) {
             touchAhead(block, count);
@@ -82,6 +84,7 @@ public final class FlowCache implements AutoCloseable {
         }
         if (count > 0 || clockKnown) {
             advance(clock);
+            tick(clock);
         }
         if (block.expiresAllDue()) {
             sweepAll(clock);
@@ -93,8 +96,15 @@ public final class FlowCache implements AutoCloseable {
     }
 
     private void publish() {
-        hooks.blockDone();
+        hooks.endBlock();
         stats.publish();
+    }
+
+    private void tick(int clock) {
+        if (clock != tickedClock && hooksActive) {
+            tickedClock = clock;
+            hooks.tick(clock);
+        }
     }
 
     private int ticked() {
@@ -436,6 +446,7 @@ public final class FlowCache implements AutoCloseable {
 
     /** The input has ended at that clock: ends all flows, those that are due for their own reason. */
     public void endAll(int clock) {
+        hooks.beginBlock();
         if (clockKnown) {
             advance(clock);
             sweepAll(clock);

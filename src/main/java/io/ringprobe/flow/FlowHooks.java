@@ -42,8 +42,14 @@ public interface FlowHooks extends AutoCloseable {
     /** The flow has ended; not called where a plugin cut before a packet, for then the biflow goes on. */
     void ended(long entry);
 
-    /** A block of packets is done: what was counted may be shown to other threads. */
-    void blockDone();
+    /** Packets of a block follow, or the ends of all flows. */
+    void beginBlock();
+
+    /** The shard's clock has moved to another second, modulo 2^32 since 1970. */
+    void tick(int clock);
+
+    /** The block is done: what was counted may be shown to other threads. */
+    void endBlock();
 
     @Override
     void close();

@@ -337,9 +337,9 @@ public final class Streams implements AutoCloseable {
         return waiting;
     }
 
-    /** The first octet of what those see who don't wait. */
-    int firstFreshOctet() {
-        return Memory.getUnsignedByte(fresh);
+    /** The address of what those see who don't wait. */
+    long fresh() {
+        return fresh;
     }
 
     /** Shows the packet as the plugin of that bit, which gathers, is to see it. */

@@ -151,7 +151,8 @@ class ExtensionStoreTest {
                 int length = SCHEMA.plugins().get(plugin).cachedLength();
                 int cleared = SCHEMA.plugins().get(plugin).clearedLength();
                 for (int at = 0; at < length; at += 8) {
-                    assertTrue(at >= cleared || Memory.getLong(section + at) == 0, "new sections are zero but for text");
+                    assertTrue(
+                            at >= cleared || Memory.getLong(section + at) == 0, "new sections are zero but for text");
                     Memory.putLong(section + at, 100L * i + plugin);
                 }
                 assertEquals(section, store.section(entry(i), plugin));

@@ -137,8 +137,18 @@ final class LiveFlows implements AutoCloseable {
         }
 
         @Override
-        public void blockDone() {
-            hooks.blockDone();
+        public void beginBlock() {
+            hooks.beginBlock();
+        }
+
+        @Override
+        public void tick(int clock) {
+            hooks.tick(clock);
+        }
+
+        @Override
+        public void endBlock() {
+            hooks.endBlock();
         }
 
         @Override
