@@ -31,6 +31,8 @@ enum GeneralOption {
     WAIT("wait", GeneralSettings.WAIT_STRATEGY),
     CPUS('C', "cpus", GeneralSettings.CPUS),
     PLUGINS_PATH('L', "plugins-path", GeneralSettings.PLUGINS_PATH),
+    PLUGIN_FAILURES(GeneralSettings.PLUGIN_FAILURES),
+    PLUGIN_BUDGET(GeneralSettings.PLUGIN_BUDGET),
     PID('P', "pid", GeneralSettings.PID_FILE),
     DAEMON('d', "daemon", GeneralSettings.DAEMON),
     HELP('h', "help", "[TOPIC]", "print help and exit; topics: input, storage, process, output, config and all names"),
