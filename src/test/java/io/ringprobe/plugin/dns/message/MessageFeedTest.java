@@ -124,6 +124,27 @@ class MessageFeedTest {
         assertTrue(records.get(1).isRepeat());
     }
 
+    /** Messages that never end with a segment: more than is ever kept. */
+    @Test
+    void shouldNotLoseItsWayInALongStream() {
+        byte[][] messages = new byte[100][];
+        List<Long> expected = new ArrayList<>();
+        for (int i = 0; i < messages.length; i++) {
+            messages[i] = response(i, 20);
+            expected.add((long) i);
+        }
+        rig.handshake();
+        replyInSegments(MessageBuilder.overTcp(messages));
+        assertEquals(expected, ids(rig.end()));
+    }
+
+    @Test
+    void shouldFindItsWayAgain() {
+        rig.handshake().reply(Arrays.copyOfRange(MessageBuilder.overTcp(response(1, 9)), 60, 100));
+        rig.reply(MessageBuilder.overTcp(response(2, 1)));
+        assertEquals(List.of(2L), ids(rig.end()));
+    }
+
     @Test
     void shouldNotReadASegmentTwice() {
         byte[] stream = MessageBuilder.overTcp(query(1), query(2));
@@ -156,13 +177,13 @@ class MessageFeedTest {
 
     @Test
     void shouldBoundTheSectionsOfARecord() {
-        byte[][] queries = new byte[100][];
+        byte[][] queries = new byte[200][];
         for (int i = 0; i < queries.length; i++) {
             queries[i] = query(i);
         }
         List<RecordValues> records =
                 rig.handshake().send(MessageBuilder.overTcp(queries)).end();
-        assertEquals(32, ids(records).size());
+        assertEquals(128, ids(records).size());
     }
 
     @Test
