@@ -74,7 +74,7 @@ public abstract class MessagePlugin extends FlowPlugin {
     @Override
     public final Verdict preUpdate(Flow flow, Packet packet) {
         long section = extensions().section(flow);
-        int flags = section == 0 ? 0 : Memory.getByte(section + state);
+        int flags = section == 0 ? 0 : flags(section);
         if (recordOf == RecordOf.EXCHANGE && flags == 0 || goesOn(flags, packet)) {
             return Verdict.KEEP;
         }
@@ -109,20 +109,34 @@ public abstract class MessagePlugin extends FlowPlugin {
     }
 
     private Verdict read(Flow flow, Packet packet) {
-        boolean canGoOn = gathers && packet.protocol() == Interest.TCP && !packet.isEarly();
+        long section = extensions().section(flow);
+        if (section != 0 && !packet.isEarly()) {
+            flags(section, flags(section) & ~goesOnBit(packet));
+        }
         Kind kind = recognise(packet.data(), packet.dataLength());
-        if (kind == Kind.NONE) {
-            return Verdict.KEEP;
-        }
-        if (kind == Kind.PARTIAL) {
-            return canGoOn ? Verdict.MORE : Verdict.KEEP;
-        }
-        long section = extensions().create(flow);
-        boolean more = !store(section, kind) && canGoOn;
-        int flags = Memory.getByte(section + state) & ~goesOnBit(packet);
-        flags |= isFinal(kind) ? bit(kind) : 0;
-        flags |= more ? goesOnBit(packet) : 0;
-        Memory.putByte(section + state, flags);
+        return switch (kind) {
+            case NONE -> Verdict.KEEP;
+            case PARTIAL -> canGoOn(packet) ? Verdict.MORE : Verdict.KEEP;
+            case REQUEST, RESPONSE -> store(extensions().create(flow), kind, packet);
+        };
+    }
+
+    private Verdict store(long section, Kind kind, Packet packet) {
+        boolean more = !store(section, kind) && canGoOn(packet);
+        int found = isFinal(kind) ? bit(kind) : 0;
+        flags(section, flags(section) | found | (more ? goesOnBit(packet) : 0));
         return more ? Verdict.MORE : afterMessage(kind);
+    }
+
+    private boolean canGoOn(Packet packet) {
+        return gathers && packet.protocol() == Interest.TCP && !packet.isEarly();
+    }
+
+    private int flags(long section) {
+        return Memory.getByte(section + state);
+    }
+
+    private void flags(long section, int flags) {
+        Memory.putByte(section + state, flags);
     }
 }
