@@ -9,9 +9,13 @@ from benchlib import ROOT
 
 CORE8 = "basicplus pstats phists bstats vlan icmp mpls flowhash".split()
 REFERENCE8 = "basicplus http tls dns quic pstats phists bstats".split()
-PLUGIN_SETS = {"none": [], "core8": CORE8, "ref8": REFERENCE8}
+# Those that look for their protocol only, and so have nothing to do on traffic that none of them recognises.
+PROTOCOLS = "http rtsp tls dns passivedns sip ntp smtp mqtt ovpn ssadetector ssdp dnssd netbios wg quic".split()
+# All but osquery, which tells of flows of this host.
+ALL26 = CORE8 + PROTOCOLS + ["idpcontent", "nettisa"]
+PLUGIN_SETS = {"none": [], "core8": CORE8, "ref8": REFERENCE8, "protocols": PROTOCOLS, "all26": ALL26}
 # Which of the published factors a set is held against. core8 isn't the same eight: a hint, not a result.
-PUBLISHED = {"none": "none", "core8": "8", "ref8": "8"}
+PUBLISHED = {"none": "none", "core8": "8", "ref8": "8", "all26": "26"}
 # As the reference was run: 2^20 slots where a million flows are open.
 CACHE_SIZES = {"manyflows": 20, "own-manyflows": 20}
 
@@ -43,7 +47,7 @@ class Ringprobe:
         command += ["-i", f"pcap;file={job.capture.path}"]
         size = self.cache or CACHE_SIZES.get(job.capture.base, "")
         command += ["-s", f"cache;size={size}"] if size else []
-        for plugin in PLUGIN_SETS[self.plugins]:
+        for plugin in plugins_of(self.plugins):
             command += ["-p", plugin]
         return command + ["-o", self.output.format(port=job.port), *self.arguments]
 
@@ -75,6 +79,11 @@ class Nfpcapd:
         summary = subprocess.run(
             ["nfdump", "-R", job.folder, "-I"], capture_output=True, text=True, timeout=120, check=False)
         return number(r"^Flows: (\d+)", summary.stdout)
+
+
+def plugins_of(name):
+    """The plugins of a set, or those of which the name is made: dns+http."""
+    return PLUGIN_SETS.get(name) if name in PLUGIN_SETS else name.split("+")
 
 
 def number(pattern, text):

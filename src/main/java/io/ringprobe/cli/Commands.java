@@ -29,7 +29,11 @@ final class Commands {
      * @throws ConfigException on wrong use
      */
     static int run(PrintStream out, String... args) {
-        Command command = args[0].equals("check") ? new CheckCommand(out) : new FieldsCommand(out);
+        Command command = switch (args[0]) {
+            case "check" -> new CheckCommand(out);
+            case "fields" -> new FieldsCommand(out);
+            default -> new NewPluginCommand(out);
+        };
         CommandLine commandLine = new CommandLine(command)
                 .setCommandName("ringprobe " + args[0])
                 .setUsageHelpWidth(Paragraphs.WIDTH)

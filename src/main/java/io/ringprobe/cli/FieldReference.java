@@ -99,14 +99,17 @@ final class FieldReference {
     }
 
     /**
-     * An array with an object for each schema: plugin, doc, fields. A length of 65535 means variable, as in a template.
+     * An array with an object for each schema: plugin, doc, fields, and what its section takes of a flow in the cache,
+     * in octets (lists come on top, 64 octets for each few elements). A length of 65535 means variable, as in a
+     * template.
      *
      * @param pluginDocs one line on each plugin, by name; a plugin may be missing
      */
     static String json(List<Schema> schemas, Map<String, String> pluginDocs) {
         return schemas.stream()
                 .map(schema -> "  {\"plugin\": " + quoted(schema.plugin()) + ", \"doc\": "
-                        + quoted(pluginDocs.getOrDefault(schema.plugin(), "")) + ", \"fields\": [\n"
+                        + quoted(pluginDocs.getOrDefault(schema.plugin(), ""))
+                        + ", \"bytesPerFlow\": " + schema.cachedLength() + ", \"fields\": [\n"
                         + schema.fields().stream().map(FieldReference::object).collect(Collectors.joining(",\n"))
                         + "\n  ]}")
                 .collect(Collectors.joining(",\n", "[\n", "\n]\n"));

@@ -22,6 +22,7 @@ final class Help {
                ringprobe --config FILE [OPTION]...
                ringprobe check FILE
                ringprobe fields [--format md|json]
+               ringprobe new-plugin NAME
         """;
 
     private static final String EXAMPLES = """
@@ -69,6 +70,7 @@ final class Help {
         Paragraphs commands = new Paragraphs(2);
         commands.add("check FILE", "check a configuration file and name all its mistakes");
         commands.add("fields [--format md|json]", "print all fields that flows can have");
+        commands.add("new-plugin NAME", "write a Maven project with a plugin that works, to begin from");
         commands.appendTo(page);
         for (String kind : KINDS) {
             list(kind);

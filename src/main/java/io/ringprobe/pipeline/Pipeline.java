@@ -78,10 +78,10 @@ final class Pipeline implements AutoCloseable {
         this.onFailure = onFailure;
         this.pluginStats = new PluginStats(schema.plugins().size());
         int shardCount = shardCount(config);
-        int recordCapacity = schema.recordCapacity(FlowRecord.BASIC_OFFSET);
+        int flowCapacity = schema.flowCapacity(FlowRecord.BASIC_OFFSET);
 
-        exportRing = ring(
-                () -> new Cargo<>(new FlowBlock(recordCapacity)), config.exportQueueBlocks(), "export", shardCount);
+        exportRing =
+                ring(() -> new Cargo<>(new FlowBlock(flowCapacity)), config.exportQueueBlocks(), "export", shardCount);
         exportStage = new ExportStage(exporters, shardCount, config.maxFlowsPerSecond(), onFailure);
         exportRing.handleEventsWith(exportStage);
 

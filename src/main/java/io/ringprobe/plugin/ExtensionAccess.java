@@ -24,12 +24,23 @@ public final class ExtensionAccess {
         return store.create(flow.entry(), index);
     }
 
-    /** The address of the flow's section, 0 where it has none. */
+    /**
+     * Gives the flow a section more, all zero: the first like {@link #create}, further ones beside it, each of which is
+     * exported as a repeat of the flow's record. The schema must say how many there can be
+     * ({@link io.ringprobe.schema.Schema.Builder#repeated}).
+     *
+     * @return its address, 0 when there are as many as there may be
+     */
+    public long addSection(Flow flow) {
+        return store.addSection(flow.entry(), index);
+    }
+
+    /** The address of the flow's (first) section, 0 where it has none. */
     public long section(Flow flow) {
         return store.section(flow.entry(), index);
     }
 
-    /** Takes the section away: the record goes out without this plugin's fields. */
+    /** Takes the section away, and further ones with it: the record goes out without this plugin's fields. */
     public void remove(Flow flow) {
         store.remove(flow.entry(), index);
     }
@@ -59,5 +70,10 @@ public final class ExtensionAccess {
         int kept = Math.min(length, field.capacity());
         Memory.putShort(section + field.slot(), kept);
         Memory.copy(from, section + field.area(), kept);
+    }
+
+    /** How many octets the string or bytes field has; 0 where nothing has been set. */
+    public int length(long section, Field.Variable field) {
+        return Memory.getUnsignedShort(section + field.slot());
     }
 }

@@ -25,6 +25,8 @@ public final class Schema {
     private static final int ALIGNMENT = 8;
     /** Lengths and numbers of rows have 16 bits in a record. */
     private static final int MAX_COUNT = 0xFFFF;
+    /** With so many sections a plugin, the number of all that a flow has still fits into 15 bits. */
+    private static final int MAX_SECTIONS = 512;
 
     private final String plugin;
     private final List<Field> fields;
@@ -32,9 +34,11 @@ public final class Schema {
     private final int exportedLength;
     private final int cachedLength;
     private final int dataCapacity;
+    private final int maxSections;
 
     private Schema(Builder builder) {
         plugin = builder.plugin;
+        maxSections = builder.maxSections;
         rows = List.copyOf(builder.rows);
         exportedLength = align(builder.exported, ALIGNMENT);
         List<Field> placed = new ArrayList<>();
@@ -109,6 +113,16 @@ public final class Schema {
         return dataCapacity;
     }
 
+    /** The most sections that one flow can have: 1 unless declared with {@link Builder#repeated}. */
+    public int maxSections() {
+        return maxSections;
+    }
+
+    /** Whether a flow can have several sections. */
+    public boolean isRepeated() {
+        return maxSections > 1;
+    }
+
     private static int align(int offset, int alignment) {
         return (offset + alignment - 1) / alignment * alignment;
     }
@@ -125,6 +139,7 @@ public final class Schema {
         private int exported;
         private int state;
         private boolean stateDeclared;
+        private int maxSections = 1;
 
         private Builder(String plugin) {
             this.plugin = plugin;
@@ -214,6 +229,17 @@ public final class Schema {
         }
 
         /**
+         * Lets a flow have up to {@code max} sections, each with a value of every field (passivedns: one an answer).
+         * Such a schema can have no lists.
+         */
+        public void repeated(int max) {
+            if (max < 2 || max > MAX_SECTIONS) {
+                throw new IllegalArgumentException(plugin + " can't have up to " + max + " sections a flow");
+            }
+            maxSections = max;
+        }
+
+        /**
          * Private state of {@code size} bytes that is not exported, zero at first; to be declared after all fields.
          *
          * @return its offset in the section
@@ -229,13 +255,17 @@ public final class Schema {
         /**
          * Lays the section out.
          *
-         * @throws IllegalStateException if a list of rows has no column
+         * @throws IllegalStateException if a list of rows has no column, or a repeated section no field or a list
          */
         public Schema build() {
             for (Rows r : rows) {
                 if (r.width() == 0) {
                     throw new IllegalStateException(plugin + ": a list of rows has no column");
                 }
+            }
+            if (maxSections > 1 && (fields.isEmpty() || fields.stream().anyMatch(Field::isList))) {
+                throw new IllegalStateException(
+                        plugin + ": repeated sections must have fields, and none may be a list");
             }
             return new Schema(this);
         }

@@ -85,9 +85,18 @@ public final class PluginRig implements AutoCloseable {
                 new Dispatch(plugins, stats),
                 (entry, reason) -> {
                     writer.write(entry, reason, record.address());
-                    records.add(RecordValues.of(schema, record.address()));
+                    readAll(record.address());
                 },
                 new CacheStats());
+    }
+
+    /** A flow's record and its repeats. */
+    private void readAll(long first) {
+        long at = first;
+        for (int left = FlowRecord.repeats(first); left >= 0; left--) {
+            records.add(RecordValues.of(schema, at));
+            at = FlowRecord.next(at);
+        }
     }
 
     /** With these plugins, written as after {@code -p}: {@code "pstats;includezeros"}. */

@@ -90,4 +90,14 @@ record CsvColumn(String name, String unirecType, Type type, boolean isList, Colu
         }
         return longest;
     }
+
+    /** The most characters in records that have, but for the basic record, only this section. */
+    int maxLength(int section) {
+        for (Column source : sources) {
+            if (source.section() == 0 || source.section() == section) {
+                return source.maxLength();
+            }
+        }
+        return otherwise.length();
+    }
 }
