@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenVpnPluginTest {
+    /** HMAC-SHA1, packet id and time of tls-auth. */
     private static final int HMAC_SHA1 = 28;
 
     private static PluginRig udp() {
@@ -83,6 +84,29 @@ class OpenVpnPluginTest {
                 rig.send(data);
             }
             assertEquals(100, level(rig));
+        }
+    }
+
+    /** OpenVPN 2.6: acknowledgments travel with the handshake, up to as many as fit. */
+    @ParameterizedTest
+    @CsvSource({"0, 1, 1", "0, 1, 2", "28, 1, 2", "40, 1, 3", "72, 2, 8"})
+    void shouldKnowHandshakesWithAcknowledgmentsInside(int auth, int inClientHello, int inServerHello) {
+        try (PluginRig rig = udp()) {
+            rig.send(packet(7, 14)).reply(packet(8, 26));
+            rig.send(hello(auth, inClientHello, 1)).reply(hello(auth, inServerHello, 2));
+            rig.send(packet(4, 300)).reply(packet(4, 100)).send(packet(5, 30));
+            data(rig, 14);
+            assertEquals(100, level(rig));
+        }
+    }
+
+    @Test
+    void shouldNotTakeMoreAcknowledgmentsThanThereCanBe() {
+        try (PluginRig rig = udp()) {
+            rig.send(packet(7, 14)).reply(packet(8, 26));
+            rig.send(hello(0, 9, 1)).reply(hello(0, 1, 2)).send(packet(4, 300));
+            data(rig, 20);
+            assertEquals(0, level(rig));
         }
     }
 
