@@ -114,6 +114,11 @@ public final class PluginRig implements AutoCloseable {
         return new PluginRig(instances, List.of(plugins));
     }
 
+    /** With a plugin that the test has made, without options. */
+    public static PluginRig of(FlowPlugin plugin) {
+        return new PluginRig(List.of(plugin), List.of(plugin.descriptor().name()));
+    }
+
     /** From now on UDP between these ports; the first is 10.0.0.1's. */
     public PluginRig udp(int client, int server) {
         return ports(false, client, server);
