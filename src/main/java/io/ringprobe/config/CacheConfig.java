@@ -14,6 +14,9 @@ import java.util.Map;
  * @param fragments whether later fragments get the ports of the first
  * @param fragmentTableSize how many datagrams are remembered
  * @param fragmentSeconds for how long
+ * @param reassemblyBytes octets of TCP payload that may be held for a flow, both directions together; 0 = segments
+ *     aren't put together
+ * @param reassemblyPoolBytes memory that each shard has for all of them
  */
 public record CacheConfig(
         int sizeExponent,
@@ -23,7 +26,11 @@ public record CacheConfig(
         boolean split,
         boolean fragments,
         int fragmentTableSize,
-        int fragmentSeconds) {
+        int fragmentSeconds,
+        int reassemblyBytes,
+        long reassemblyPoolBytes) {
+    private static final int MAX_REASSEMBLY = 1 << 20;
+    private static final long MAX_REASSEMBLY_POOL = 1L << 36;
 
     /** The options, for command line, configuration file and help. */
     public static final ComponentSpec SPEC = new ComponentSpec(
@@ -59,7 +66,22 @@ public record CacheConfig(
                     OptionSpec.value("fs", "frag-size", "SIZE", "10007", "datagrams whose first fragment is remembered")
                             .from(1, 1 << 30),
                     OptionSpec.value("ft", "frag-timeout", "SECONDS", "3", "how long a first fragment is remembered")
-                            .from(1, Integer.MAX_VALUE)));
+                            .from(1, Integer.MAX_VALUE),
+                    OptionSpec.value(
+                                    "r",
+                                    "reassembly",
+                                    "BYTES",
+                                    "8K",
+                                    "TCP payload that may be kept for a flow until a plugin has the rest of a message,"
+                                        + " or until what comes before it is there; 0: segments aren't put together")
+                            .with(ValueRule.bytes(0, MAX_REASSEMBLY)),
+                    OptionSpec.value(
+                                    "rp",
+                                    "reassembly-pool",
+                                    "BYTES",
+                                    "64M",
+                                    "memory that each shard has for all of that")
+                            .with(ValueRule.bytes(0, MAX_REASSEMBLY_POOL))));
 
     /** The defaults. */
     public static CacheConfig defaults() {
@@ -81,6 +103,8 @@ public record CacheConfig(
                 options.flag("split"),
                 options.bool("frag-enable"),
                 options.integer("frag-size", 1, 1 << 30),
-                options.integer("frag-timeout", 1, Integer.MAX_VALUE));
+                options.integer("frag-timeout", 1, Integer.MAX_VALUE),
+                (int) options.bytes("reassembly", 0, MAX_REASSEMBLY),
+                options.bytes("reassembly-pool", 0, MAX_REASSEMBLY_POOL));
     }
 }

@@ -12,8 +12,9 @@ public interface FlowExporter extends AutoCloseable {
     String name();
 
     /**
-     * Takes one record ({@link io.ringprobe.flow.FlowRecord}), which is valid only during the call. Each record ends in
-     * exactly one counter: exported, not wanted, or lost.
+     * Takes one flow's record ({@link io.ringprobe.flow.FlowRecord}), behind which its repeats stand; they are valid
+     * only during the call. Each flow ends in exactly one counter: exported, not wanted, or lost; repeats have counters
+     * of their own.
      */
     void export(long record);
 

@@ -8,7 +8,8 @@ import java.lang.invoke.VarHandle;
  * sees numbers that were true a moment ago.
  *
  * <p>Once the output is closed, {@code received = exported + skipped + lost} must hold; before, the rest is
- * {@link #waiting()}.
+ * {@link #waiting()}. A record is a flow's; its repeats ({@link io.ringprobe.flow.FlowRecord}) are in none of these,
+ * but in two counters of their own.
  */
 public final class OutputCounters {
     private static final VarHandle RECEIVED = handle("received");
@@ -22,6 +23,8 @@ public final class OutputCounters {
     private static final VarHandle OVERSIZE = handle("oversizeMessages");
     private static final VarHandle RECONNECTS = handle("reconnects");
     private static final VarHandle REFUSED = handle("refused");
+    private static final VarHandle REPEATS = handle("repeats");
+    private static final VarHandle REPEATS_LOST = handle("repeatsLost");
 
     private long received;
     private long exported;
@@ -34,6 +37,8 @@ public final class OutputCounters {
     private long oversizeMessages;
     private long reconnects;
     private long refused;
+    private long repeats;
+    private long repeatsLost;
 
     private static VarHandle handle(String field) {
         try {
@@ -94,6 +99,16 @@ public final class OutputCounters {
         REFUSED.setOpaque(this, refused + 1);
     }
 
+    /** Repeats left, in whatever form. */
+    public void addRepeats(long count) {
+        REPEATS.setOpaque(this, repeats + count);
+    }
+
+    /** Repeats were lost, with their flow or without. */
+    public void addRepeatsLost(long count) {
+        REPEATS_LOST.setOpaque(this, repeatsLost + count);
+    }
+
     public long received() {
         return (long) RECEIVED.getOpaque(this);
     }
@@ -141,6 +156,14 @@ public final class OutputCounters {
 
     public long refused() {
         return (long) REFUSED.getOpaque(this);
+    }
+
+    public long repeats() {
+        return (long) REPEATS.getOpaque(this);
+    }
+
+    public long repeatsLost() {
+        return (long) REPEATS_LOST.getOpaque(this);
     }
 
     /** Records that are buffered and have no end yet. */

@@ -10,12 +10,14 @@ import java.util.List;
 
 /**
  * Where the sections of plugins live: inside the flow's entry for small plugins that fill theirs on each flow, else in
- * a slab of their own, of which the entry holds a 32-bit handle. Rows live in chained cells of one cache line, shared
- * by all plugins.
+ * a slab of their own, of which the entry holds a 32-bit handle. Several sections of one plugin are a chain. Rows live
+ * in chained cells of one cache line, shared by all plugins.
  *
  * <pre>
  *   entry:  | FlowEntry 128 | section inline | … | handle | handle | … |   up to a multiple of 64
  *   cell:   | handle of the next cell 4 | row | row | … |   64 bytes
+ *   section of a plugin that can have several in a flow:
+ *           | section | handle of the next one 4 | in the first: handle of the last 4 | further ones 4 | unused 4 |
  * </pre>
  *
  * <p>Owned by one shard's thread.
@@ -24,16 +26,22 @@ public final class ExtensionStore implements AutoCloseable {
     private static final int CACHE_LINE = 64;
     private static final int MAX_INLINE = 64;
     private static final int CELL_HEADER = CACHE_LINE - Rows.MAX_WIDTH;
+    private static final int NEXT_OFFSET = 0;
+    private static final int LAST_OFFSET = NEXT_OFFSET + 4;
+    private static final int FURTHER_OFFSET = LAST_OFFSET + 4;
+    private static final int CHAIN_LENGTH = 16;
 
     private final RecordSchema schema;
     private final Schema[] schemas;
     private final boolean[] inline;
     private final int[] offsets;
+    private final int[] lengths;
     private final Slab[] slabs;
     private final Slab cells = new Slab(CACHE_LINE);
     private final int entryLength;
     private final long slabMask;
     private final long outsideMask;
+    private final long repeatedMask;
 
     /**
      * @param schema the sections there can be
@@ -45,32 +53,35 @@ public final class ExtensionStore implements AutoCloseable {
         schemas = plugins.toArray(Schema[]::new);
         inline = new boolean[schemas.length];
         offsets = new int[schemas.length];
+        lengths = new int[schemas.length];
         slabs = new Slab[schemas.length];
         int offset = FlowEntry.LENGTH;
         for (int i = 0; i < schemas.length; i++) {
-            boolean always = (onEveryFlow & 1L << i) != 0 && schemas[i].cachedLength() <= MAX_INLINE;
-            inline[i] = always || schemas[i].cachedLength() == 0;
+            lengths[i] = schemas[i].cachedLength() + (schemas[i].isRepeated() ? CHAIN_LENGTH : 0);
+            boolean always = (onEveryFlow & 1L << i) != 0 && lengths[i] <= MAX_INLINE && !schemas[i].isRepeated();
+            inline[i] = always || lengths[i] == 0;
             if (inline[i]) {
                 offsets[i] = offset;
-                offset += schemas[i].cachedLength();
+                offset += lengths[i];
             }
         }
         long mask = 0;
         long outside = 0;
+        long repeated = 0;
         for (int i = 0; i < schemas.length; i++) {
             if (!inline[i]) {
                 outside |= 1L << i;
-                slabs[i] = new Slab(Math.max(Long.BYTES, schemas[i].cachedLength()));
+                slabs[i] = new Slab(Math.max(Long.BYTES, lengths[i]));
                 offsets[i] = offset;
                 offset += Integer.BYTES;
                 mask |= 1L << i;
             }
-            if (!schemas[i].rows().isEmpty()) {
-                mask |= 1L << i;
-            }
+            mask |= schemas[i].rows().isEmpty() ? 0 : 1L << i;
+            repeated |= schemas[i].isRepeated() ? 1L << i : 0;
         }
         slabMask = mask;
         outsideMask = outside;
+        repeatedMask = repeated;
         entryLength = (offset + CACHE_LINE - 1) & -CACHE_LINE;
     }
 
@@ -90,13 +101,14 @@ public final class ExtensionStore implements AutoCloseable {
 
     /**
      * Loads something of each cache line of the flow's sections outside its entry, for the same reason as the table.
+     * Not of the text that they hold: mostly that is written once.
      */
     public long touchOutside(long entry) {
         long sum = 0;
         for (long bits = FlowEntry.presence(entry) & outsideMask; bits != 0; bits &= bits - 1) {
             int index = Long.numberOfTrailingZeros(bits);
             long section = presentSection(entry, index);
-            int length = schemas[index].cachedLength();
+            int length = schemas[index].clearedLength();
             for (int offset = 0; offset < length; offset += CACHE_LINE) {
                 sum += Memory.getLong(section + offset);
             }
@@ -114,7 +126,7 @@ public final class ExtensionStore implements AutoCloseable {
         return inline[index] ? place : slabs[index].address(Memory.getInt(place));
     }
 
-    /** Gives the flow a section of plugin {@code index}, all zero; the one it has, if it has one. */
+    /** Gives the flow a section of plugin {@code index}, all zero but for text; the one it has, if it has one. */
     public long create(long entry, int index) {
         long present = FlowEntry.presence(entry);
         if ((present & 1L << index) != 0) {
@@ -124,15 +136,59 @@ public final class ExtensionStore implements AutoCloseable {
         if (!inline[index]) {
             Memory.putInt(entry + offsets[index], slabs[index].take());
         }
-        long section = presentSection(entry, index);
-        int length = schemas[index].cachedLength();
-        for (int i = 0; i < length; i += Long.BYTES) {
-            Memory.putLong(section + i, 0);
-        }
+        return cleared(presentSection(entry, index), index);
+    }
+
+    private long cleared(long section, int index) {
+        clear(section, schemas[index].clearedLength());
+        int chain = schemas[index].cachedLength();
+        clear(section + chain, lengths[index] - chain);
         return section;
     }
 
-    /** Takes the section of plugin {@code index} away from the flow, if it has one. */
+    private static void clear(long from, int length) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            Memory.putLong(from + i, 0);
+        }
+    }
+
+    /**
+     * Gives the flow one more section of plugin {@code index}, all zero, behind those it has.
+     *
+     * @return its address, or 0 when there are as many as there may be
+     */
+    public long addSection(long entry, int index) {
+        long first = section(entry, index);
+        if (first == 0) {
+            return create(entry, index);
+        }
+        long chain = first + schemas[index].cachedLength();
+        if (!schemas[index].isRepeated() || Memory.getInt(chain + FURTHER_OFFSET) + 1 >= schemas[index].maxSections()) {
+            return 0;
+        }
+        int last = Memory.getInt(chain + LAST_OFFSET);
+        long lastChain = last == 0 ? chain : slabs[index].address(last) + schemas[index].cachedLength();
+        int added = slabs[index].take();
+        Memory.putInt(lastChain + NEXT_OFFSET, added);
+        Memory.putInt(chain + LAST_OFFSET, added);
+        Memory.putInt(chain + FURTHER_OFFSET, Memory.getInt(chain + FURTHER_OFFSET) + 1);
+        return cleared(slabs[index].address(added), index);
+    }
+
+    /** The plugins, as bits, of which a flow can have several sections. */
+    long repeated() {
+        return repeatedMask;
+    }
+
+    /**
+     * The section behind {@code section} in the chain of plugin {@code index}, which must be repeated; 0 at its end.
+     */
+    long next(long section, int index) {
+        int next = Memory.getInt(section + schemas[index].cachedLength() + NEXT_OFFSET);
+        return next == 0 ? 0 : slabs[index].address(next);
+    }
+
+    /** Takes the sections of plugin {@code index} away from the flow, if it has any. */
     public void remove(long entry, int index) {
         long bit = 1L << index;
         long present = FlowEntry.presence(entry);
@@ -156,7 +212,20 @@ public final class ExtensionStore implements AutoCloseable {
             freeRows(presentSection(entry, index), schemas[index].rows());
         }
         if (!inline[index]) {
-            slabs[index].free(Memory.getInt(entry + offsets[index]));
+            freeSlots(Memory.getInt(entry + offsets[index]), index);
+        }
+    }
+
+    private void freeSlots(int first, int index) {
+        if (!schemas[index].isRepeated()) {
+            slabs[index].free(first);
+            return;
+        }
+        int handle = first;
+        while (handle != 0) {
+            int next = Memory.getInt(slabs[index].address(handle) + schemas[index].cachedLength() + NEXT_OFFSET);
+            slabs[index].free(handle);
+            handle = next;
         }
     }
 
@@ -224,7 +293,8 @@ public final class ExtensionStore implements AutoCloseable {
     }
 
     /**
-     * Copies all sections of a flow behind each other into a flow record, in the layout of {@link FlowRecord}.
+     * Copies all sections of a flow, of each plugin the first, behind each other into a flow record, in the layout of
+     * {@link FlowRecord}.
      *
      * @param record start of the flow record
      * @param sections offset in the record where the first section goes
@@ -239,13 +309,22 @@ public final class ExtensionStore implements AutoCloseable {
         int to = sections;
         for (long bits = present; bits != 0; bits &= bits - 1) {
             int index = Long.numberOfTrailingZeros(bits);
-            long section = presentSection(entry, index);
-            Memory.copyWords(section, record + to, schemas[index].exportedLength());
-            data = copyVariables(section, record, to, data, schemas[index].fields());
-            data = copyRows(record, to, data, schemas[index].rows());
+            data = copySection(presentSection(entry, index), index, record, to, data);
             to += schemas[index].exportedLength();
         }
         return (data + Long.BYTES - 1) & -Long.BYTES;
+    }
+
+    /** Copies a single section in the same way, as if the flow had no other. */
+    int copyOne(long section, int index, long record, int to) {
+        int data = copySection(section, index, record, to, to + schemas[index].exportedLength());
+        return (data + Long.BYTES - 1) & -Long.BYTES;
+    }
+
+    private int copySection(long section, int index, long record, int to, int data) {
+        Memory.copyWords(section, record + to, schemas[index].exportedLength());
+        int end = copyVariables(section, record, to, data, schemas[index].fields());
+        return copyRows(record, to, end, schemas[index].rows());
     }
 
     private static int copyVariables(long section, long record, int to, int data, List<Field> fields) {

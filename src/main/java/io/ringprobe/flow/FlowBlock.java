@@ -4,7 +4,7 @@ import io.ringprobe.memory.NativeBlock;
 
 /**
  * The unit that travels from a shard to the export stage: finished {@linkplain FlowRecord flow records}, one behind the
- * other. An empty one is a tick: it tells the export stage that time goes on.
+ * other, each with its repeats. An empty one is a tick: it tells the export stage that time goes on.
  *
  * <p>Owned by the shard's thread until published, then by the export thread until the ring's sequence passes it.
  */
@@ -16,9 +16,9 @@ public final class FlowBlock implements AutoCloseable {
     private int count;
     private boolean last;
 
-    /** @param recordCapacity the most bytes that a record can take */
-    public FlowBlock(int recordCapacity) {
-        memory = NativeBlock.allocate((long) FULL + recordCapacity);
+    /** @param flowCapacity the most bytes that a flow's record can take, with its repeats */
+    public FlowBlock(int flowCapacity) {
+        memory = NativeBlock.allocate((long) FULL + flowCapacity);
     }
 
     public void reset() {
@@ -36,27 +36,28 @@ public final class FlowBlock implements AutoCloseable {
         last = true;
     }
 
-    /** Where the first record stands; each is followed by the next after its own length. */
+    /** Where the first record stands; each is followed by its repeats, then by the next, after its own length. */
     public long first() {
         return memory.address();
     }
 
-    /** Where the next record goes; {@link #commit} keeps it. */
+    /** Where the next flow goes; {@link #commit} keeps it. */
     public long next() {
         return memory.address() + used;
     }
 
+    /** Keeps a flow's record, whose length counts its repeats. */
     public void commit(int length) {
         used += length;
         count++;
     }
 
-    /** Records in the block. */
+    /** Flows in the block. */
     public int count() {
         return count;
     }
 
-    /** Whether the block should travel; one more record would still fit. */
+    /** Whether the block should travel; one more flow would still fit. */
     public boolean isFull() {
         return used >= FULL;
     }

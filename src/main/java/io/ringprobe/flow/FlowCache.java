@@ -87,6 +87,11 @@ public final class FlowCache implements AutoCloseable {
             int budget = (count + PACKETS_PER_SWEPT_LINE - 1) / PACKETS_PER_SWEPT_LINE;
             sweep(clock, block.isTick() ? Math.max(budget, ticked()) : budget);
         }
+        publish();
+    }
+
+    private void publish() {
+        hooks.blockDone();
         stats.publish();
     }
 
@@ -254,6 +259,7 @@ public final class FlowCache implements AutoCloseable {
         long time = PacketDescriptor.time(packet);
         Memory.putLong(entry + FlowEntry.HASH_OFFSET, PacketDescriptor.hash(packet));
         copyMacs(packet, entry);
+        FlowEntry.stream(entry, 0);
         start(entry, time, PacketDescriptor.isSwapped(packet) ? FlowEntry.SWAPPED : 0);
         boolean forward = true; // by definition: source is where the record's first packet came from
         open(packet, line, slot, forward);
@@ -267,7 +273,7 @@ public final class FlowCache implements AutoCloseable {
         long entry = table.entry(line, slot);
         int flags = Memory.getByte(entry + FlowEntry.FLAGS_OFFSET);
         long lastEnd = FlowEntry.timeLast(entry);
-        end(line, slot, EndReason.FORCED);
+        endRecord(line, slot, EndReason.FORCED);
         start(entry, lastEnd, flags);
         open(packet, line, slot, forward);
     }
@@ -332,6 +338,13 @@ public final class FlowCache implements AutoCloseable {
     }
 
     private void end(int line, int slot, EndReason reason) {
+        endRecord(line, slot, reason);
+        if (hooksActive) {
+            hooks.ended(table.entry(line, slot));
+        }
+    }
+
+    private void endRecord(int line, int slot, EndReason reason) {
         long entry = table.entry(line, slot);
         if (hooksActive) {
             hooks.ending(entry);
@@ -431,7 +444,7 @@ public final class FlowCache implements AutoCloseable {
                 }
             }
         }
-        stats.publish();
+        publish();
     }
 
     /** What the cache has counted; any thread may read it. */
@@ -441,6 +454,7 @@ public final class FlowCache implements AutoCloseable {
 
     @Override
     public void close() {
+        hooks.close();
         extensions.close();
         table.close();
     }

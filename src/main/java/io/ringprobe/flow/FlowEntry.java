@@ -21,7 +21,7 @@ import io.ringprobe.packet.FlowKey;
  *    76  second of the first packet, s since 1970           4   |
  *    80  time of the first packet, ns since 1970            8   |
  *    88  source MAC, destination MAC                       12   |
- *   100  unused                                             4   |
+ *   100  handle of what plugins' streams hold, 0 = none     4   |
  *   104  presence bitmap: plugin i has a section            8   |
  *   112  attached bitmap: plugin i wants packets            8   |
  *   120  flow hash                                          8   |
@@ -41,7 +41,8 @@ public final class FlowEntry {
     public static final int START_OFFSET = PACKETS_REV_OFFSET + 4;
     public static final int TIME_FIRST_OFFSET = START_OFFSET + 4;
     public static final int MACS_OFFSET = TIME_FIRST_OFFSET + 8;
-    public static final int PRESENCE_OFFSET = MACS_OFFSET + 16;
+    public static final int STREAM_OFFSET = MACS_OFFSET + 12;
+    public static final int PRESENCE_OFFSET = STREAM_OFFSET + 4;
     public static final int ATTACHED_OFFSET = PRESENCE_OFFSET + 8;
     public static final int HASH_OFFSET = ATTACHED_OFFSET + 8;
     public static final int LENGTH = HASH_OFFSET + 8;
@@ -95,6 +96,15 @@ public final class FlowEntry {
 
     public static void attached(long entry, long bits) {
         Memory.putLong(entry + ATTACHED_OFFSET, bits);
+    }
+
+    /** The handle of what is known of the flow's TCP streams, 0 where there is nothing. */
+    public static int stream(long entry) {
+        return Memory.getInt(entry + STREAM_OFFSET);
+    }
+
+    public static void stream(long entry, int handle) {
+        Memory.putInt(entry + STREAM_OFFSET, handle);
     }
 
     public static long hash(long entry) {

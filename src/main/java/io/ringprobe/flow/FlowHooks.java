@@ -2,9 +2,10 @@ package io.ringprobe.flow;
 
 /**
  * What the flow cache tells the plugins: the seam between the two, so that the cache knows no plugin. Called by the
- * shard's thread, and only for flows that have a plugin attached, but for {@link #created} and {@link #ending}.
+ * shard's thread, and only for flows that have a plugin attached, but for {@link #created}, {@link #ending} and
+ * {@link #ended}. The cache that calls them closes them.
  */
-public interface FlowHooks {
+public interface FlowHooks extends AutoCloseable {
     /** Whether any plugin is there at all; if not, nothing else is called. */
     boolean isActive();
 
@@ -31,4 +32,13 @@ public interface FlowHooks {
 
     /** The record is about to be copied out. */
     void ending(long entry);
+
+    /** The flow has ended; not called where a plugin cut before a packet, for then the biflow goes on. */
+    void ended(long entry);
+
+    /** A block of packets is done: what was counted may be shown to other threads. */
+    void blockDone();
+
+    @Override
+    void close();
 }

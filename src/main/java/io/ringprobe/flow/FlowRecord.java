@@ -11,11 +11,15 @@ import io.ringprobe.schema.Type;
  * Layout of a finished flow record, as shards hand it to the export stage: self-contained, with all data of its
  * plugins.
  *
+ * <p>Where a flow has several sections of one plugin, its record holds the first, and each further one follows in a
+ * record of its own, a <em>repeat</em>: the basic section once more, and that section alone. A flow's record and its
+ * repeats stand one behind the other, those of the plugin with the lowest bit first.
+ *
  * <pre>
  *   +---------------------------------------------------------------+
  *   |  length of the record, octets, a multiple of 8             4  |
  *   |  shard that made it                                        2  |
- *   |  unused                                                    2  |
+ *   |  repeats that follow; in a repeat only the highest bit     2  |
  *   +---------------------------------------------------------------+
  *   |  presence bitmap: bit i = section of plugin i follows      8  |
  *   +---------------------------------------------------------------+
@@ -34,11 +38,14 @@ import io.ringprobe.schema.Type;
 public final class FlowRecord {
     public static final int LENGTH_OFFSET = 0;
     public static final int SHARD_OFFSET = LENGTH_OFFSET + 4;
-    public static final int PRESENCE_OFFSET = SHARD_OFFSET + 4;
+    public static final int REPEATS_OFFSET = SHARD_OFFSET + 2;
+    public static final int PRESENCE_OFFSET = REPEATS_OFFSET + 2;
     public static final int BASIC_OFFSET = PRESENCE_OFFSET + 8;
 
     /** A record's length field has room for more, but offsets of data are 16 bits wide. */
     public static final int MAX_LENGTH = 0xFFF8;
+
+    static final int IS_REPEAT = 0x8000;
 
     private static final Schema.Builder S = Schema.builder("basic");
     public static final int END_REASON = BASIC_OFFSET
@@ -117,6 +124,21 @@ public final class FlowRecord {
     /** Bit i: the record has a section of plugin i. */
     public static long presence(long record) {
         return Memory.getLong(record + PRESENCE_OFFSET);
+    }
+
+    /** The number of repeats that follow; 0 in a repeat. */
+    public static int repeats(long record) {
+        return Memory.getUnsignedShort(record + REPEATS_OFFSET) & ~IS_REPEAT;
+    }
+
+    /** Whether this is a repeat: a further section of a plugin, of the flow whose record stands before. */
+    public static boolean isRepeat(long record) {
+        return (Memory.getUnsignedShort(record + REPEATS_OFFSET) & IS_REPEAT) != 0;
+    }
+
+    /** The record, or repeat, behind this one. */
+    public static long next(long record) {
+        return record + length(record);
     }
 
     /** 4 or 6. */

@@ -5,7 +5,8 @@ import io.ringprobe.packet.FlowKey;
 
 /**
  * Copies a flow that has ended out of the cache into a {@link FlowRecord}: the key turned the way of the first packet,
- * the sections of its plugins behind it. Used by one shard's thread.
+ * the sections of its plugins behind it; further sections of one plugin in repeats behind the record. Used by one
+ * shard's thread.
  */
 public final class FlowRecordWriter {
     private static final int SECTIONS = FlowRecord.BASIC_OFFSET + FlowRecord.BASIC.exportedLength();
@@ -18,15 +19,16 @@ public final class FlowRecordWriter {
         this.shard = shard;
     }
 
-    /** The most bytes that a record can take. */
+    /** The most bytes that a flow's record can take, with its repeats. */
     public int capacity() {
-        return extensions.schema().recordCapacity(FlowRecord.BASIC_OFFSET);
+        return extensions.schema().flowCapacity(FlowRecord.BASIC_OFFSET);
     }
 
-    /** Writes the record to {@code record} and returns its length. */
+    /** Writes the record to {@code record}, its repeats behind it, and returns the length of all. */
     public int write(long entry, EndReason reason, long record) {
         long presence = FlowEntry.presence(entry);
-        Memory.putInt(record + FlowRecord.SHARD_OFFSET, shard);
+        Memory.putShort(record + FlowRecord.SHARD_OFFSET, shard);
+        Memory.putShort(record + FlowRecord.REPEATS_OFFSET, 0);
         Memory.putLong(record + FlowRecord.PRESENCE_OFFSET, presence);
         writeKey(entry, record);
         writeCounts(entry, record);
@@ -35,6 +37,33 @@ public final class FlowRecordWriter {
         copyMac(entry + FlowEntry.MACS_OFFSET + 6, record + FlowRecord.DST_MAC);
         int length = presence == 0 ? SECTIONS : extensions.copy(entry, record, SECTIONS);
         Memory.putInt(record + FlowRecord.LENGTH_OFFSET, length);
+        long repeated = presence & extensions.repeated();
+        return repeated == 0 ? length : length + writeRepeats(entry, record, record + length, repeated);
+    }
+
+    /** Writes the further sections of the plugins {@code repeated} and returns their length. */
+    private int writeRepeats(long entry, long record, long start, long repeated) {
+        long end = start;
+        int repeats = 0;
+        for (long bits = repeated; bits != 0; bits &= bits - 1) {
+            int index = Long.numberOfTrailingZeros(bits);
+            long section = extensions.next(extensions.section(entry, index), index);
+            while (section != 0) {
+                end += writeRepeat(section, index, record, end);
+                repeats++;
+                section = extensions.next(section, index);
+            }
+        }
+        Memory.putShort(record + FlowRecord.REPEATS_OFFSET, repeats);
+        return (int) (end - start);
+    }
+
+    private int writeRepeat(long section, int index, long record, long repeat) {
+        Memory.copyWords(record, repeat, SECTIONS);
+        Memory.putShort(repeat + FlowRecord.REPEATS_OFFSET, FlowRecord.IS_REPEAT);
+        Memory.putLong(repeat + FlowRecord.PRESENCE_OFFSET, 1L << index);
+        int length = extensions.copyOne(section, index, repeat, SECTIONS);
+        Memory.putInt(repeat + FlowRecord.LENGTH_OFFSET, length);
         return length;
     }
 

@@ -98,10 +98,12 @@ public final class Balance {
                 counters.messages(),
                 counters.bytes()));
         List<String> rest = new ArrayList<>();
+        addIfAny(rest, "repeats", counters.repeats());
         addIfAny(rest, "not wanted", counters.skipped());
         addIfAny(rest, "lost: no collector", counters.lostNoCollector());
         addIfAny(rest, "lost: too large", counters.lostTooLarge());
         addIfAny(rest, "lost: write error", counters.lostWriteError());
+        addIfAny(rest, "repeats lost", counters.repeatsLost());
         addIfAny(rest, "waiting", counters.waiting());
         addIfAny(rest, "oversize messages", counters.oversizeMessages());
         addIfAny(rest, "reconnects", counters.reconnects());
@@ -156,11 +158,11 @@ public final class Balance {
         }
     }
 
-    /** Flows that some output lost, or that no output got because the export ring was full. */
+    /** Flows, or repeats of theirs, that some output lost, or that no output got because the export ring was full. */
     public long lost() {
         long lost = shards.stream().mapToLong(ShardHandler::droppedFlows).sum();
         for (FlowExporter exporter : exportStage.exporters()) {
-            lost += exporter.counters().lost();
+            lost += exporter.counters().lost() + exporter.counters().repeatsLost();
         }
         return lost;
     }

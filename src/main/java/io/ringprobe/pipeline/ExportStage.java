@@ -57,7 +57,10 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
                 pace();
             }
             export(record);
-            record += FlowRecord.length(record);
+            int repeats = FlowRecord.repeats(record);
+            for (int next = 0; next <= repeats; next++) {
+                record = FlowRecord.next(record);
+            }
         }
         received = received + block.count();
         tick(System.nanoTime());

@@ -26,6 +26,8 @@ import io.ringprobe.plugin.Dispatch;
 import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.PluginStats;
+import io.ringprobe.plugin.StreamStats;
+import io.ringprobe.plugin.Streams;
 import io.ringprobe.schema.RecordSchema;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ final class Pipeline implements AutoCloseable {
     private final List<Disruptor<Cargo<PacketBlock>>> packetRings = new ArrayList<>();
     private final List<ShardHandler> shards = new ArrayList<>();
     private final List<FlowPlugin> plugins = new ArrayList<>();
+    private final List<StreamStats> streamStats = new ArrayList<>();
     private final List<CaptureLane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Disruptor<Cargo<FlowBlock>> exportRing;
@@ -78,10 +81,10 @@ final class Pipeline implements AutoCloseable {
         this.onFailure = onFailure;
         this.pluginStats = new PluginStats(schema.plugins().size());
         int shardCount = shardCount(config);
-        int recordCapacity = schema.recordCapacity(FlowRecord.BASIC_OFFSET);
+        int flowCapacity = schema.flowCapacity(FlowRecord.BASIC_OFFSET);
 
-        exportRing = ring(
-                () -> new Cargo<>(new FlowBlock(recordCapacity)), config.exportQueueBlocks(), "export", shardCount);
+        exportRing =
+                ring(() -> new Cargo<>(new FlowBlock(flowCapacity)), config.exportQueueBlocks(), "export", shardCount);
         exportStage = new ExportStage(exporters, shardCount, config.maxFlowsPerSecond(), onFailure);
         exportRing.handleEventsWith(exportStage);
 
@@ -151,7 +154,10 @@ final class Pipeline implements AutoCloseable {
             instances.get(i).open(config.plugins().get(i), new ExtensionAccess(extensions, i));
             plugins.add(instances.get(i));
         }
-        Dispatch dispatch = new Dispatch(instances, pluginStats);
+        streamStats.add(new StreamStats());
+        Streams streams = new Streams(
+                config.cache().reassemblyBytes(), config.cache().reassemblyPoolBytes(), streamStats.getLast());
+        Dispatch dispatch = new Dispatch(instances, pluginStats, streams);
         FlowRecordWriter writer = new FlowRecordWriter(extensions, shard);
         ShardHandler handler =
                 new ShardHandler(exportRing.getRingBuffer(), writer, laneCount, offline, () -> abandoned, onFailure);
@@ -204,8 +210,9 @@ final class Pipeline implements AutoCloseable {
         return exportStage;
     }
 
-    PluginStats pluginStats() {
-        return pluginStats;
+    /** What there is to say of the plugins so far. */
+    PluginNotes pluginNotes() {
+        return new PluginNotes(config.plugins(), pluginStats, streamStats);
     }
 
     /** Lets no thread wait any more for a place in a ring; it gets an exception instead. */

@@ -145,19 +145,11 @@ public final class Probe implements AutoCloseable {
 
     /** What has become of packets and flows so far. */
     public Balance balance() {
-        return new Balance(counters, pipeline.shards(), pipeline.exportStage(), pluginNotes());
-    }
-
-    private List<String> pluginNotes() {
-        List<String> notes = new ArrayList<>();
-        for (int i = 0; i < config.plugins().size(); i++) {
-            long failed = pipeline.pluginStats().failures(i);
-            if (failed > 0) {
-                notes.add("plugin  " + config.plugins().get(i).spec().name() + ": " + failed + " hooks failed, first: "
-                        + pipeline.pluginStats().firstFailure(i));
-            }
-        }
-        return notes;
+        return new Balance(
+                counters,
+                pipeline.shards(),
+                pipeline.exportStage(),
+                pipeline.pluginNotes().lines());
     }
 
     /** How long the inputs have been read so far, or were: without the time that outputs take to finish. */

@@ -37,17 +37,28 @@ public final class Dispatch implements FlowHooks {
     private final long preUpdate;
     private final long postUpdate;
     private final long preExport;
+    private final long gathering;
     private final PluginStats stats;
+    private final Streams streams;
     private final Packet packet = new Packet();
     private final Flow flow = new Flow();
+    /** The packet has been put in its place in its stream, and no hook after the cut has seen it yet. */
+    private boolean placed;
+    /** The plugins that want to see the packet again in front of what comes next. */
+    private long more;
 
-    /** @param plugins this shard's instances, in the order of their bits, opened */
-    public Dispatch(List<FlowPlugin> plugins, PluginStats stats) {
+    /**
+     * @param plugins this shard's instances, in the order of their bits, opened
+     * @param streams this shard's, closed with the dispatch
+     */
+    public Dispatch(List<FlowPlugin> plugins, PluginStats stats, Streams streams) {
         this.plugins = plugins.toArray(FlowPlugin[]::new);
         this.stats = stats;
+        this.streams = streams;
         long portless = 0;
         long noPayload = 0;
         long reads = 0;
+        long gathers = 0;
         long[] ports = null;
         for (int i = 0; i < this.plugins.length; i++) {
             Interest interest = this.plugins[i].interest();
@@ -62,8 +73,10 @@ public final class Dispatch implements FlowHooks {
             }
             noPayload |= interest.payload() == Payload.UNUSED ? 1L << i : 0;
             reads |= interest.payload().isRead() ? 1L << i : 0;
+            gathers |= interest.payload() == Payload.GATHERED ? 1L << i : 0;
             addFirstPackets(interest, 1L << i);
         }
+        gathering = streams.isOn() ? gathers : 0;
         anyPort = portless;
         byPort = ports;
         withoutPayload = noPayload;
@@ -134,24 +147,48 @@ public final class Dispatch implements FlowHooks {
     @Override
     public boolean created(long entry, long descriptor, boolean forward) {
         long interested = interested(descriptor);
-        FlowEntry.attached(entry, interested & ~detachedAfter[1]);
+        long attached = interested & ~detachedAfter[1];
+        FlowEntry.attached(entry, attached);
+        boolean streaming = place(entry, descriptor, forward, attached);
         packet.wrap(descriptor, forward);
         flow.wrap(entry);
-        interested = readable(interested, descriptor);
-        for (long bits = interested & preCreate; bits != 0; bits &= bits - 1) {
-            int i = Long.numberOfTrailingZeros(bits);
-            try {
-                plugins[i].preCreate(packet);
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                failed(i, e);
-                interested &= ~(1L << i);
-            }
-        }
+        interested = preCreate(readable(interested, descriptor));
         boolean cut = false;
         for (long bits = interested & postCreate; bits != 0; bits &= bits - 1) {
             cut |= postCreate(Long.numberOfTrailingZeros(bits)) == Verdict.CUT_AFTER;
         }
+        if (streaming) {
+            endPlace(entry);
+        }
         return cut;
+    }
+
+    /** Returns the plugins that didn't fail. */
+    private long preCreate(long interested) {
+        long working = interested;
+        for (long bits = interested & preCreate; bits != 0; bits &= bits - 1) {
+            int i = Long.numberOfTrailingZeros(bits);
+            try {
+                shape(i);
+                plugins[i].preCreate(packet);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                failed(i, e);
+                working &= ~(1L << i);
+            }
+        }
+        return working;
+    }
+
+    /** Puts the packet in its place in its stream where plugins gather and no earlier hook has had it done. */
+    private boolean place(long entry, long descriptor, boolean forward, long attached) {
+        boolean streaming = placed || (attached & gathering) != 0 && streams.begin(entry, descriptor, forward);
+        placed = false;
+        more = 0;
+        return streaming;
+    }
+
+    private void endPlace(long entry) {
+        streams.end(more & FlowEntry.attached(entry));
     }
 
     private long interested(long descriptor) {
@@ -177,12 +214,23 @@ public final class Dispatch implements FlowHooks {
             return bits & ~readsPayload;
         }
         long payload = PacketDescriptor.frame(descriptor) + PacketDescriptor.payloadOffset(descriptor);
-        return bits & byOctet[Memory.getUnsignedByte(payload)];
+        long fitting = bits & byOctet[Memory.getUnsignedByte(payload)];
+        return streams.isShaped() ? fitting & ~gathering | gatherable(bits & gathering) : fitting;
+    }
+
+    /** For those who gather it is what they are shown that must begin as they want it; who waits has seen that. */
+    private long gatherable(long bits) {
+        return streams.isHidden() ? 0 : bits & (streams.waiting() | byOctet[streams.firstFreshOctet()]);
     }
 
     @Override
     public boolean cutsBefore(long entry, long descriptor, boolean forward) {
-        long bits = concerned(FlowEntry.attached(entry), descriptor) & preUpdate;
+        long attached = FlowEntry.attached(entry);
+        if ((attached & preUpdate) == 0) {
+            return false;
+        }
+        placed = (attached & preUpdate & gathering) != 0 && streams.begin(entry, descriptor, forward);
+        long bits = concerned(attached, descriptor) & preUpdate;
         if (bits == 0) {
             return false;
         }
@@ -198,17 +246,32 @@ public final class Dispatch implements FlowHooks {
     @Override
     public boolean updated(long entry, long descriptor, boolean forward) {
         long attached = FlowEntry.attached(entry);
+        boolean streaming = place(entry, descriptor, forward, attached);
         packet.wrap(descriptor, forward);
         flow.wrap(entry);
         boolean cut = false;
         for (long bits = concerned(attached, descriptor) & postUpdate; bits != 0; bits &= bits - 1) {
             cut |= postUpdate(Long.numberOfTrailingZeros(bits)) == Verdict.CUT_AFTER;
         }
+        if (streaming) {
+            endPlace(entry);
+        }
         long packets = flow.packets();
         if (packets <= MAX_FIRST_PACKETS && (attached & detachedAfter[(int) packets]) != 0) {
-            FlowEntry.attached(entry, FlowEntry.attached(entry) & ~detachedAfter[(int) packets]);
+            detach(detachedAfter[(int) packets]);
         }
         return cut;
+    }
+
+    /** Lets the packet show the plugin what it is to see. */
+    private void shape(int i) {
+        if (streams.isShaped()) {
+            if ((gathering & 1L << i) == 0) {
+                packet.showPayload();
+            } else {
+                streams.show(packet, 1L << i);
+            }
+        }
     }
 
     @Override
@@ -227,8 +290,19 @@ public final class Dispatch implements FlowHooks {
         }
     }
 
+    @Override
+    public void ended(long entry) {
+        streams.release(entry);
+    }
+
+    @Override
+    public void blockDone() {
+        streams.stats().publish();
+    }
+
     private Verdict postCreate(int i) {
         try {
+            shape(i);
             return heed(i, plugins[i].postCreate(flow, packet));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return failed(i, e);
@@ -237,7 +311,9 @@ public final class Dispatch implements FlowHooks {
 
     private Verdict preUpdate(int i) {
         try {
-            return heed(i, plugins[i].preUpdate(flow, packet));
+            shape(i);
+            Verdict verdict = plugins[i].preUpdate(flow, packet);
+            return verdict == Verdict.MORE ? Verdict.KEEP : heed(i, verdict);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return failed(i, e);
         }
@@ -245,6 +321,7 @@ public final class Dispatch implements FlowHooks {
 
     private Verdict postUpdate(int i) {
         try {
+            shape(i);
             return heed(i, plugins[i].postUpdate(flow, packet));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return failed(i, e);
@@ -253,18 +330,29 @@ public final class Dispatch implements FlowHooks {
 
     private Verdict heed(int i, Verdict verdict) {
         if (verdict == Verdict.DETACH) {
-            detach(i);
+            detach(1L << i);
+        } else if (verdict == Verdict.MORE) {
+            more |= gathering & 1L << i;
         }
         return verdict;
     }
 
     private Verdict failed(int i, Throwable e) {
         stats.addFailure(i, e);
-        detach(i);
+        detach(1L << i);
         return Verdict.DETACH;
     }
 
-    private void detach(int i) {
-        FlowEntry.attached(flow.entry(), FlowEntry.attached(flow.entry()) & ~(1L << i));
+    private void detach(long bits) {
+        long left = FlowEntry.attached(flow.entry()) & ~bits;
+        FlowEntry.attached(flow.entry(), left);
+        if ((bits & gathering) != 0) {
+            streams.detached(flow.entry(), left & gathering);
+        }
+    }
+
+    @Override
+    public void close() {
+        streams.close();
     }
 }

@@ -19,17 +19,28 @@ public final class ExtensionAccess {
         this.index = index;
     }
 
-    /** Gives the flow a section, all zero, or finds the one it has. */
+    /** Gives the flow a section, all zero but for text that no length counts, or finds the one it has. */
     public long create(Flow flow) {
         return store.create(flow.entry(), index);
     }
 
-    /** The address of the flow's section, 0 where it has none. */
+    /**
+     * Gives the flow a section more, all zero: the first like {@link #create}, further ones beside it, each of which is
+     * exported as a repeat of the flow's record. The schema must say how many there can be
+     * ({@link io.ringprobe.schema.Schema.Builder#repeated}).
+     *
+     * @return its address, 0 when there are as many as there may be
+     */
+    public long addSection(Flow flow) {
+        return store.addSection(flow.entry(), index);
+    }
+
+    /** The address of the flow's (first) section, 0 where it has none. */
     public long section(Flow flow) {
         return store.section(flow.entry(), index);
     }
 
-    /** Takes the section away: the record goes out without this plugin's fields. */
+    /** Takes the section away, and further ones with it: the record goes out without this plugin's fields. */
     public void remove(Flow flow) {
         store.remove(flow.entry(), index);
     }

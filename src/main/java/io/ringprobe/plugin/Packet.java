@@ -11,11 +11,30 @@ import io.ringprobe.packet.PacketDescriptor;
 public final class Packet {
     private long descriptor;
     private boolean forward;
+    private boolean shown;
+    private long data;
+    private int dataLength;
+    private boolean early;
 
     /** Points to a descriptor; {@code forward} says whether the packet goes the way of the record's first one. */
     void wrap(long descriptorAddress, boolean isForward) {
         descriptor = descriptorAddress;
         forward = isForward;
+        showPayload();
+    }
+
+    /** Who looks next sees the payload as it is. */
+    void showPayload() {
+        shown = false;
+        early = false;
+    }
+
+    /** Who looks next sees these octets. */
+    void show(long address, int length, boolean isEarly) {
+        shown = true;
+        data = address;
+        dataLength = length;
+        early = isEarly;
     }
 
     /** Whether the packet goes the way of the record's first packet, source to destination. */
@@ -135,12 +154,12 @@ public final class Packet {
      * behind it.
      */
     public long data() {
-        return payload();
+        return shown ? data : payload();
     }
 
     /** How many octets there are to parse. */
     public int dataLength() {
-        return payloadCaptured();
+        return shown ? dataLength : payloadCaptured();
     }
 
     /**
@@ -148,6 +167,6 @@ public final class Packet {
      * one comes, it will see this payload behind its own in {@link #data()}.
      */
     public boolean isEarly() {
-        return false;
+        return early;
     }
 }

@@ -36,8 +36,21 @@ public record RecordSchema(Schema basic, List<Schema> plugins) {
     public int recordCapacity(int header) {
         int length = header + basic.exportedLength();
         for (Schema schema : plugins) {
-            length += schema.exportedLength() + schema.dataCapacity() + Long.BYTES;
+            length += sectionCapacity(schema);
         }
         return length;
+    }
+
+    /** The most bytes that the records of one flow can take: its record and the repeats behind it. */
+    public int flowCapacity(int header) {
+        int length = recordCapacity(header);
+        for (Schema schema : plugins) {
+            length += (schema.maxSections() - 1) * (header + basic.exportedLength() + sectionCapacity(schema));
+        }
+        return length;
+    }
+
+    private static int sectionCapacity(Schema schema) {
+        return schema.exportedLength() + schema.dataCapacity() + Long.BYTES;
     }
 }

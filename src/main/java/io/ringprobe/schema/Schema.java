@@ -25,20 +25,26 @@ public final class Schema {
     private static final int ALIGNMENT = 8;
     /** Lengths and numbers of rows have 16 bits in a record. */
     private static final int MAX_COUNT = 0xFFFF;
+    /** With so many sections a plugin, the number of all that a flow has still fits into 15 bits. */
+    private static final int MAX_SECTIONS = 512;
 
     private final String plugin;
     private final List<Field> fields;
     private final List<Rows> rows;
     private final int exportedLength;
+    private final int clearedLength;
     private final int cachedLength;
     private final int dataCapacity;
+    private final int maxSections;
 
     private Schema(Builder builder) {
         plugin = builder.plugin;
+        maxSections = builder.maxSections;
         rows = List.copyOf(builder.rows);
         exportedLength = align(builder.exported, ALIGNMENT);
         List<Field> placed = new ArrayList<>();
-        int area = exportedLength + align(builder.state, ALIGNMENT);
+        clearedLength = exportedLength + align(builder.state, ALIGNMENT);
+        int area = clearedLength;
         int data = 0;
         for (Field field : builder.fields) {
             if (field.storage() instanceof Field.Variable v) {
@@ -104,9 +110,27 @@ public final class Schema {
         return cachedLength;
     }
 
+    /**
+     * Bytes at the beginning of the section in the cache that are zero in a new one, a multiple of 8: all but the data
+     * of variable fields, whose lengths are among them.
+     */
+    public int clearedLength() {
+        return clearedLength;
+    }
+
     /** The most bytes that variable fields and rows can add to a flow record. */
     public int dataCapacity() {
         return dataCapacity;
+    }
+
+    /** The most sections that one flow can have: 1 unless declared with {@link Builder#repeated}. */
+    public int maxSections() {
+        return maxSections;
+    }
+
+    /** Whether a flow can have several sections. */
+    public boolean isRepeated() {
+        return maxSections > 1;
     }
 
     private static int align(int offset, int alignment) {
@@ -125,6 +149,7 @@ public final class Schema {
         private int exported;
         private int state;
         private boolean stateDeclared;
+        private int maxSections = 1;
 
         private Builder(String plugin) {
             this.plugin = plugin;
@@ -214,6 +239,17 @@ public final class Schema {
         }
 
         /**
+         * Lets a flow have up to {@code max} sections, each with a value of every field (passivedns: one an answer).
+         * Such a schema can have no lists.
+         */
+        public void repeated(int max) {
+            if (max < 2 || max > MAX_SECTIONS) {
+                throw new IllegalArgumentException(plugin + " can't have up to " + max + " sections a flow");
+            }
+            maxSections = max;
+        }
+
+        /**
          * Private state of {@code size} bytes that is not exported, zero at first; to be declared after all fields.
          *
          * @return its offset in the section
@@ -229,13 +265,17 @@ public final class Schema {
         /**
          * Lays the section out.
          *
-         * @throws IllegalStateException if a list of rows has no column
+         * @throws IllegalStateException if a list of rows has no column, or a repeated section no field or a list
          */
         public Schema build() {
             for (Rows r : rows) {
                 if (r.width() == 0) {
                     throw new IllegalStateException(plugin + ": a list of rows has no column");
                 }
+            }
+            if (maxSections > 1 && (fields.isEmpty() || fields.stream().anyMatch(Field::isList))) {
+                throw new IllegalStateException(
+                        plugin + ": repeated sections must have fields, and none may be a list");
             }
             return new Schema(this);
         }

@@ -39,7 +39,7 @@ class ConfigCheckTest {
         assertEquals("x", config.inputs().getFirst().text("file"));
         assertEquals("ipfix", config.outputs().getFirst().spec().name());
         assertEquals(CacheConfig.defaults(), config.cache());
-        assertEquals(new CacheConfig(17, 4, 300, 30, false, true, 10007, 3), config.cache());
+        assertEquals(new CacheConfig(17, 4, 300, 30, false, true, 10007, 3, 8192, 64 << 20), config.cache());
         assertEquals(List.of(), config.plugins());
         assertEquals(0, config.shards());
         assertEquals(128, config.blockPackets());

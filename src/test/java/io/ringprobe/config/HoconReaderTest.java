@@ -45,7 +45,7 @@ class HoconReaderTest {
               packet-buffer = 1M, wait-strategy = yielding, max-flows-per-second = 5, max-packets = 6
               pid-file = /run/x.pid, daemon = on, cpus = [0, "2-3"], plugins-path = /jars
               cache { size = 10, line = 2, active = 60, inactive = 5, split = true,
-                      frag-enable = false, frag-size = 11, frag-timeout = 1 }
+                      frag-enable = false, frag-size = 11, frag-timeout = 1, reassembly = 100, reassembly-pool = 4K }
               inputs = [ { type = pcap, file = x.pcap }, "pcap;file=y.pcap;F=tcp port 80" ]
               plugins = [ vlan, { type = pstats, includezeros = true } ]
               outputs = [ { type = ipfix, host = 192.0.2.7, port = 4740, udp = true }, text ]
@@ -63,7 +63,7 @@ class HoconReaderTest {
         assertEquals(Optional.of(Path.of("/run/x.pid")), config.pidFile());
         assertEquals(List.of(0, 2, 3), config.cpus());
         assertEquals(Optional.of(Path.of("/jars")), config.pluginsPath());
-        assertEquals(new CacheConfig(10, 2, 60, 5, true, false, 11, 1), config.cache());
+        assertEquals(new CacheConfig(10, 2, 60, 5, true, false, 11, 1, 100, 4096), config.cache());
         assertEquals("x.pcap", config.inputs().getFirst().text("file"));
         assertEquals("tcp port 80", config.inputs().getLast().text("filter"));
         assertEquals("vlan", config.plugins().getFirst().spec().name());

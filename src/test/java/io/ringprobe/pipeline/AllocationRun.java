@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.memory.Memory;
+import io.ringprobe.testkit.RepeatingPlugin;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Map;
@@ -38,7 +39,8 @@ final class AllocationRun {
 
     private Map<String, Long> run(String output, String... options) throws Exception {
         TestSource source = new TestSource("source", FLOWS, this::poll);
-        try (Rig rig = new Rig().file(source).output(output, options).allPlugins()) {
+        try (Rig rig =
+                new Rig().file(source).output(output, options).allPlugins().plugin(RepeatingPlugin::new)) {
             Probe probe = rig.cache("size", "17")
                     .shards(2)
                     .blocks(128, 128)

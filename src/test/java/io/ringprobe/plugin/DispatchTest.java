@@ -34,12 +34,14 @@ class DispatchTest {
     private final List<FlowPlugin> plugins = new ArrayList<>();
     private PluginStats stats;
     private ExtensionStore store;
+    private Streams streams;
 
     @AfterEach
     void free() {
         memory.close();
         if (store != null) {
             store.close();
+            streams.close();
         }
     }
 
@@ -120,7 +122,8 @@ class DispatchTest {
                             new ExtensionAccess(store, i));
         }
         stats = new PluginStats(plugins.size());
-        return new Dispatch(plugins, stats);
+        streams = new Streams(8192, 1 << 20, new StreamStats());
+        return new Dispatch(plugins, stats, streams);
     }
 
     private void packet(int protocol, int sourcePort, int destinationPort, int payload) {

@@ -275,4 +275,34 @@ class SchemaTest {
         plugins.add(Schema.builder("p64").build());
         assertThrows(IllegalArgumentException.class, () -> new RecordSchema(basic, plugins));
     }
+
+    @Test
+    void shouldReckonWithRepeatsInTheRoomForAFlow() {
+        Schema.Builder builder = Schema.builder("several");
+        builder.string("TEXT", 100, ELEMENT, "");
+        builder.repeated(3);
+        Schema several = builder.build();
+        assertTrue(several.isRepeated());
+        assertEquals(3, several.maxSections());
+        assertEquals(1, Schema.builder("one").build().maxSections());
+        Schema basic = Schema.builder("basic").build();
+        RecordSchema schema = new RecordSchema(basic, List.of(several));
+        assertEquals(3 * schema.recordCapacity(16), schema.flowCapacity(16));
+    }
+
+    @Test
+    void shouldRefuseRepeatedSectionsThatCantBe() {
+        for (int max : new int[] {-1, 0, 1, 513}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Schema.builder("several").repeated(max));
+        }
+        Schema.Builder empty = Schema.builder("several");
+        empty.repeated(2);
+        assertThrows(IllegalStateException.class, empty::build);
+        Schema.Builder lists = Schema.builder("several");
+        lists.array("LIST", Type.UINT8, 3, ELEMENT, "", "");
+        lists.repeated(2);
+        assertThrows(IllegalStateException.class, lists::build);
+    }
 }

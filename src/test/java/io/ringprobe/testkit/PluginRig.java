@@ -19,6 +19,8 @@ import io.ringprobe.plugin.Dispatch;
 import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.PluginStats;
+import io.ringprobe.plugin.StreamStats;
+import io.ringprobe.plugin.Streams;
 import io.ringprobe.schema.RecordSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,8 @@ public final class PluginRig implements AutoCloseable {
     private static final long START = 1_700_000_000_000_000_000L;
     private static final long STEP = 1_000_000;
     private static final long NANOS = 1_000_000_000L;
+    private static final int REASSEMBLY = 8192;
+    private static final int POOL = 1 << 20;
     private static final String CLIENT = "10.0.0.1";
     private static final String SERVER = "10.0.0.2";
 
@@ -82,12 +86,21 @@ public final class PluginRig implements AutoCloseable {
                 CacheConfig.from(TestComponents.options(CacheConfig.SPEC, "cache;size=4")),
                 1,
                 store,
-                new Dispatch(plugins, stats),
+                new Dispatch(plugins, stats, new Streams(REASSEMBLY, POOL, new StreamStats())),
                 (entry, reason) -> {
                     writer.write(entry, reason, record.address());
-                    records.add(RecordValues.of(schema, record.address()));
+                    readAll(record.address());
                 },
                 new CacheStats());
+    }
+
+    /** A flow's record and its repeats. */
+    private void readAll(long first) {
+        long at = first;
+        for (int left = FlowRecord.repeats(first); left >= 0; left--) {
+            records.add(RecordValues.of(schema, at));
+            at = FlowRecord.next(at);
+        }
     }
 
     /** With these plugins, written as after {@code -p}: {@code "pstats;includezeros"}. */

@@ -24,12 +24,14 @@ import java.util.Set;
 public final class RecordValues {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Set<String> plugins = new LinkedHashSet<>();
+    private boolean repeat;
 
     private RecordValues() {}
 
     /** Reads the record at that address. */
     public static RecordValues of(RecordSchema schema, long record) {
         RecordValues result = new RecordValues();
+        result.repeat = FlowRecord.isRepeat(record);
         long presence = FlowRecord.presence(record);
         result.add(schema.basic(), record, record + FlowRecord.BASIC_OFFSET);
         for (int i = 0; i < schema.plugins().size(); i++) {
@@ -122,6 +124,11 @@ public final class RecordValues {
     /** Whether the record has a section of that plugin. */
     public boolean has(String plugin) {
         return plugins.contains(plugin);
+    }
+
+    /** Whether this is a further section of a plugin, of the flow whose record came before. */
+    public boolean isRepeat() {
+        return repeat;
     }
 
     /** Any value; of two plugins' fields of one name the later one's. */

@@ -50,7 +50,7 @@ public class FlowCacheBenchmark extends NanosPerOperation {
         PluginSet set = PluginSet.open(plugins);
         stats = new CacheStats();
         int exponent = Integer.SIZE - Integer.numberOfLeadingZeros(flows) + 1;
-        CacheConfig config = new CacheConfig(exponent, 4, 300, INACTIVE_SECONDS, false, false, 1, 1);
+        CacheConfig config = new CacheConfig(exponent, 4, 300, INACTIVE_SECONDS, false, false, 1, 1, 8192, 1 << 26);
         cache = new FlowCache(config, 1, set.extensions(), set.dispatch(), this::count, stats);
         while (traffic.equals("known") ? stats.activeFlows() < flows * 0.99 : stats.flowsEnded() < flows / 10) {
             onBlock();

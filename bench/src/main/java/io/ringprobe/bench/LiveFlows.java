@@ -21,7 +21,8 @@ import java.util.Set;
 final class LiveFlows implements AutoCloseable {
     private static final int PACKETS = 50_000;
     private static final int BLOCK = 128;
-    private static final CacheConfig CACHE = new CacheConfig(17, 4, 1 << 20, 1 << 20, false, false, 1, 1);
+    private static final CacheConfig CACHE =
+            new CacheConfig(17, 4, 1 << 20, 1 << 20, false, false, 1, 1, 8192, 1 << 26);
 
     private final PluginSet plugins;
     private final FlowCache cache;
@@ -118,6 +119,21 @@ final class LiveFlows implements AutoCloseable {
         public void ending(long entry) {
             entries.remove(entry);
             hooks.ending(entry);
+        }
+
+        @Override
+        public void ended(long entry) {
+            hooks.ended(entry);
+        }
+
+        @Override
+        public void blockDone() {
+            hooks.blockDone();
+        }
+
+        @Override
+        public void close() {
+            hooks.close();
         }
     }
 }

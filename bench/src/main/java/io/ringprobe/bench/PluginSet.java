@@ -7,6 +7,8 @@ import io.ringprobe.plugin.Dispatch;
 import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.PluginStats;
+import io.ringprobe.plugin.StreamStats;
+import io.ringprobe.plugin.Streams;
 import io.ringprobe.schema.RecordSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,8 @@ record PluginSet(RecordSchema schema, ExtensionStore extensions, Dispatch dispat
             Options options = new Options(plugin.descriptor().spec(), "benchmark", Map.of());
             plugin.open(options, new ExtensionAccess(extensions, i));
         }
-        return new PluginSet(schema, extensions, new Dispatch(plugins, new PluginStats(plugins.size())));
+        Streams streams = new Streams(1 << 13, 1 << 26, new StreamStats());
+        return new PluginSet(schema, extensions, new Dispatch(plugins, new PluginStats(plugins.size()), streams));
     }
 
     private static FlowPlugin find(String name) {

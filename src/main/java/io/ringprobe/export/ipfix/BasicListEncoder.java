@@ -24,7 +24,7 @@ final class BasicListEncoder {
     /**
      * "allOf". The elements have an order too, but ipfixprobe says allOf, and what reads its lists finds the same here.
      */
-    private static final int SEMANTIC = 3;
+    private static final int ALL_OF = 3;
 
     private static final int ENTERPRISE_BIT = 0x8000_0000;
     private static final int LENGTH_MARK = 255;
@@ -49,16 +49,27 @@ final class BasicListEncoder {
             stride = count & 0xFFFF;
             count = Memory.getUnsignedShort(place + Rows.COUNT_OFFSET);
         }
-        long elements = header(code[at + 3], code[at + 4], to);
+        long elements = header(ALL_OF, code[at + 3], code[at + 4], to);
         long end = elements(code[at + 1], first, stride, count, elements);
-        Memory.putByte(to, LENGTH_MARK);
-        Memory.putShortBE(to + LENGTH_OFFSET, (int) (end - to - CONTENT_OFFSET));
+        complete(to, end);
         return end;
     }
 
-    private static long header(int element, int enterprise, long to) {
+    /** Writes the length of the list that begins at {@code to} and ends at {@code end}. */
+    static void complete(long to, long end) {
+        Memory.putByte(to, LENGTH_MARK);
+        Memory.putShortBE(to + LENGTH_OFFSET, (int) (end - to - CONTENT_OFFSET));
+    }
+
+    /**
+     * Writes all but the length.
+     *
+     * @param element its id with the enterprise bit, its length (16 bits each)
+     * @return where the elements begin
+     */
+    static long header(int semantic, int element, int enterprise, long to) {
         long at = to + CONTENT_OFFSET;
-        Memory.putByte(at, SEMANTIC);
+        Memory.putByte(at, semantic);
         Memory.putIntBE(at + 1, element);
         if ((element & ENTERPRISE_BIT) == 0) {
             return at + 5;

@@ -28,6 +28,8 @@ final class DataMessage implements AutoCloseable {
     private int setStart;
     private int setId;
     private int records;
+    private int flows;
+    private int repeats;
     private int templates;
 
     /**
@@ -43,7 +45,13 @@ final class DataMessage implements AutoCloseable {
         this.maxSize = maxSize;
     }
 
-    Outcome append(RecordProgram program, long record) {
+    /**
+     * Encodes a record.
+     *
+     * @param isFlow whether this is the data record in which its flow counts
+     * @param repeatsInside how many repeats go with it
+     */
+    Outcome append(RecordProgram program, long record, boolean isFlow, int repeatsInside) {
         int start = length + (program.templateId() == setId ? 0 : IpfixMessage.SET_HEADER_LENGTH);
         if (records > 0 && start + program.minLength() > size) {
             return Outcome.FULL;
@@ -60,6 +68,8 @@ final class DataMessage implements AutoCloseable {
         }
         length = end;
         records++;
+        flows += isFlow ? 1 : 0;
+        repeats += repeatsInside;
         return Outcome.ADDED;
     }
 
@@ -87,6 +97,8 @@ final class DataMessage implements AutoCloseable {
         length = IpfixMessage.HEADER_LENGTH;
         setId = 0;
         records = 0;
+        flows = 0;
+        repeats = 0;
         templates = 0;
     }
 
@@ -102,6 +114,16 @@ final class DataMessage implements AutoCloseable {
     /** Data records so far. */
     int records() {
         return records;
+    }
+
+    /** Flows whose data record is among them. */
+    int flows() {
+        return flows;
+    }
+
+    /** Repeats among or in them. */
+    int repeats() {
+        return repeats;
     }
 
     /** The number of templates, counted from the first, that a collector must know to read the message. */

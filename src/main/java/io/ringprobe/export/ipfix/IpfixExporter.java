@@ -13,7 +13,11 @@ import org.slf4j.LoggerFactory;
  * Exports flow records as IPFIX messages (RFC 7011, RFC 5103, RFC 6313) to a collector or file.
  *
  * <p>A record is encoded on arrival into the message that is being filled; a message leaves when it is full, when its
- * oldest record has waited for a second, and at the end. Owned by the export thread.
+ * oldest record has waited for a second, and at the end.
+ *
+ * <p>Where a flow has several sections of a plugin, its data record holds that plugin's fields as lists; or, if the
+ * settings say so or no message can hold such a record, each further section follows in a data record of its own, whose
+ * octets and packets are zero. Owned by the export thread.
  */
 final class IpfixExporter implements FlowExporter {
     private static final Logger LOG = LoggerFactory.getLogger(IpfixExporter.class);
@@ -23,6 +27,8 @@ final class IpfixExporter implements FlowExporter {
     private final OutputCounters counters;
     private final IpfixSettings settings;
     private final RecordPrograms<RecordProgram> programs;
+    private final RecordPrograms<RecordProgram> listPrograms;
+    private final RecordPrograms<RecordProgram> repeatPrograms;
     private final DataMessage message;
     private final MessageSender sender;
     private long now = System.nanoTime();
@@ -38,6 +44,9 @@ final class IpfixExporter implements FlowExporter {
                 new ProgramCompiler(context.schema(), Integer.toUnsignedLong(settings.domain()), settings.direction());
         Templates templates = new Templates(compiler, context.schema(), name, settings.verbose());
         this.programs = new RecordPrograms<>(templates::create);
+        this.listPrograms = new RecordPrograms<>(templates::createWithLists);
+        this.repeatPrograms = new RecordPrograms<>((presence, ipVersion) ->
+                templates.createForRepeats(programs.of(presence, ipVersion), presence, ipVersion));
         this.message = new DataMessage(settings.messageSize(), transport.maxMessage(), compiler.maxLength());
         this.sender = new MessageSender(transport, templates, settings, counters, context.offline());
     }
@@ -55,21 +64,51 @@ final class IpfixExporter implements FlowExporter {
     @Override
     public void export(long record) {
         counters.addReceived();
-        RecordProgram program = programs.of(FlowRecord.presence(record), FlowRecord.ipVersion(record));
-        if (program == null) {
-            lose("there are more sets of plugins than template ids");
+        int repeats = FlowRecord.repeats(record);
+        if (repeats > 0 && settings.lists() && append(program(listPrograms, record), record, true, repeats)) {
             return;
         }
-        DataMessage.Outcome outcome = message.append(program, record);
+        RecordProgram program = program(programs, record);
+        if (!append(program, record, true, 0)) {
+            counters.addLostTooLarge(1);
+            sayLoss(program);
+        }
+        if (repeats > 0) {
+            exportRepeats(record, repeats);
+        }
+    }
+
+    private void exportRepeats(long record, int repeats) {
+        long repeat = record;
+        for (int i = 0; i < repeats; i++) {
+            repeat = FlowRecord.next(repeat);
+            RecordProgram program = program(repeatPrograms, repeat);
+            if (!append(program, repeat, false, 1)) {
+                counters.addRepeatsLost(1);
+                sayLoss(program);
+            }
+        }
+    }
+
+    private static RecordProgram program(RecordPrograms<RecordProgram> programs, long record) {
+        return programs.of(FlowRecord.presence(record), FlowRecord.ipVersion(record));
+    }
+
+    /** Encodes the record into the message, or into the next one; returns whether that could be done. */
+    private boolean append(RecordProgram program, long record, boolean isFlow, int repeats) {
+        if (program == null) {
+            return false;
+        }
+        DataMessage.Outcome outcome = message.append(program, record, isFlow, repeats);
         if (outcome == DataMessage.Outcome.FULL) {
             flush();
-            outcome = message.append(program, record);
+            outcome = message.append(program, record, isFlow, repeats);
         }
         if (outcome == DataMessage.Outcome.TOO_LARGE) {
-            lose("a flow's record is longer than any message can be");
-        } else {
-            added();
+            return false;
         }
+        added();
+        return true;
     }
 
     private void added() {
@@ -81,10 +120,14 @@ final class IpfixExporter implements FlowExporter {
         }
     }
 
-    private void lose(String cause) {
-        counters.addLostTooLarge(1);
+    private void sayLoss(RecordProgram program) {
         if (!tooLargeSaid) {
-            LOG.warn("{}: flows are lost: {}", name, cause);
+            LOG.warn(
+                    "{}: flows are lost: {}",
+                    name,
+                    program == null
+                            ? "there are more sets of plugins than template ids"
+                            : "a flow's record is longer than any message can be");
         }
         tooLargeSaid = true;
     }

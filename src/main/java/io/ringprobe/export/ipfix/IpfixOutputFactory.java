@@ -43,7 +43,15 @@ public final class IpfixOutputFactory implements OutputFactory {
                     OptionSpec.value("q", "queue", "MIB", "16", "MiB of flows that wait while no collector is there")
                             .from(1, MAX_QUEUE),
                     OptionSpec.value("l", "linger", "SECONDS", "5", "wait so long at the end for a collector")
-                            .from(0, MAX_SECONDS)));
+                            .from(0, MAX_SECONDS),
+                    OptionSpec.value(
+                            "L",
+                            "lists",
+                            "true|false",
+                            "true",
+                            "several finds of a plugin in one flow (passivedns) as lists in one record; false: further"
+                                + " ones in records of their own with counters 0. Fields that are lists (pstats) stay"
+                                + " so")));
 
     @Override
     public ComponentSpec spec() {
@@ -68,6 +76,7 @@ public final class IpfixOutputFactory implements OutputFactory {
                 options.integer("template", 1, MAX_SECONDS),
                 options.integer("queue", 1, MAX_QUEUE) * MEBI,
                 options.integer("linger", 0, MAX_SECONDS),
+                options.bool("lists"),
                 options.flag("verbose"));
     }
 

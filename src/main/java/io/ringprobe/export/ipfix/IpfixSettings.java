@@ -9,6 +9,7 @@ package io.ringprobe.export.ipfix;
  * @param templateSeconds after how long templates are sent again over UDP
  * @param queueBytes octets of messages that may wait
  * @param lingerSeconds how long to wait at the end for a collector to take what waits
+ * @param lists whether the several sections that a plugin can have in a flow go as lists in one data record
  * @param verbose whether to log each template and connection
  */
 record IpfixSettings(
@@ -18,4 +19,5 @@ record IpfixSettings(
         int templateSeconds,
         int queueBytes,
         int lingerSeconds,
+        boolean lists,
         boolean verbose) {}

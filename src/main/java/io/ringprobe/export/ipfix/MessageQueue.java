@@ -12,17 +12,19 @@ import java.nio.ByteBuffer;
  * <p>Of each message a note tells:
  *
  * <pre>
- *   | offset in the ring 4 | length 4 | data records 4 | templates needed to read them 4 |
+ *   | offset in the ring 4 | length 4 | data records 4 | flows 4 | repeats 4 | templates needed to read them 4 |
  * </pre>
  *
  * <p>While the queue is empty it begins at its start again, so that a queue that is never long touches little memory.
  * Owned by the export thread.
  */
 final class MessageQueue implements AutoCloseable {
-    private static final int NOTE_LENGTH = 16;
     private static final int LENGTH_OFFSET = 4;
-    private static final int RECORDS_OFFSET = 8;
-    private static final int TEMPLATES_OFFSET = 12;
+    private static final int RECORDS_OFFSET = LENGTH_OFFSET + 4;
+    private static final int FLOWS_OFFSET = RECORDS_OFFSET + 4;
+    private static final int REPEATS_OFFSET = FLOWS_OFFSET + 4;
+    private static final int TEMPLATES_OFFSET = REPEATS_OFFSET + 4;
+    private static final int NOTE_LENGTH = TEMPLATES_OFFSET + 4;
     /** No message with data is shorter: headers of message and set, and a record. */
     private static final int SHORTEST = 32;
 
@@ -49,7 +51,14 @@ final class MessageQueue implements AutoCloseable {
         return count < maxCount && place(length) >= 0;
     }
 
-    /** Copies a message in; there must be room. */
+    /** Copies a complete message in; there must be room. */
+    void add(DataMessage message) {
+        add(message.address(), message.length(), message.records(), message.templates());
+        Memory.putInt(note(count - 1) + FLOWS_OFFSET, message.flows());
+        Memory.putInt(note(count - 1) + REPEATS_OFFSET, message.repeats());
+    }
+
+    /** Copies a message of no flows in; there must be room. */
     void add(long message, int length, int records, int templates) {
         int place = place(length);
         Memory.copy(message, ring.address() + place, length);
@@ -57,6 +66,8 @@ final class MessageQueue implements AutoCloseable {
         Memory.putInt(note, place);
         Memory.putInt(note + LENGTH_OFFSET, length);
         Memory.putInt(note + RECORDS_OFFSET, records);
+        Memory.putInt(note + FLOWS_OFFSET, 0);
+        Memory.putInt(note + REPEATS_OFFSET, 0);
         Memory.putInt(note + TEMPLATES_OFFSET, templates);
         end = place + length;
         count++;
@@ -112,6 +123,14 @@ final class MessageQueue implements AutoCloseable {
 
     int records(int i) {
         return Memory.getInt(note(i) + RECORDS_OFFSET);
+    }
+
+    int flows(int i) {
+        return Memory.getInt(note(i) + FLOWS_OFFSET);
+    }
+
+    int repeats(int i) {
+        return Memory.getInt(note(i) + REPEATS_OFFSET);
     }
 
     int templates(int i) {

@@ -59,11 +59,12 @@ final class MessageSender implements AutoCloseable {
     /** Takes a message, complete but for export time and sequence number. */
     void offer(DataMessage message) {
         if (!queue.hasRoom(message.length()) && !makeRoom(message.length())) {
-            counters.addLostNoCollector(message.records());
+            counters.addLostNoCollector(message.flows());
+            counters.addRepeatsLost(message.repeats());
             sayLoss();
             return;
         }
-        queue.add(message.address(), message.length(), message.records(), message.templates());
+        queue.add(message);
         if (queue.bytes() >= transport.batch()) {
             pump(System.nanoTime());
         }
@@ -189,8 +190,8 @@ final class MessageSender implements AutoCloseable {
             return false;
         }
         if (taken == Transport.TOO_LARGE) {
-            counters.addLostTooLarge(queue.records(0));
-            queue.remove();
+            counters.addLostTooLarge(queue.flows(0));
+            loseFirst();
             return true;
         }
         headWritten += taken;
@@ -198,7 +199,8 @@ final class MessageSender implements AutoCloseable {
         while (!queue.isEmpty() && headWritten >= queue.length(0)) {
             headWritten -= queue.length(0);
             sequence += queue.records(0);
-            counters.addExported(queue.records(0));
+            counters.addExported(queue.flows(0));
+            counters.addRepeats(queue.repeats(0));
             countMessage(queue.length(0));
             queue.remove();
         }
@@ -248,9 +250,14 @@ final class MessageSender implements AutoCloseable {
     private void loseAll() {
         headWritten = 0;
         while (!queue.isEmpty()) {
-            counters.addLostWriteError(queue.records(0));
-            queue.remove();
+            counters.addLostWriteError(queue.flows(0));
+            loseFirst();
         }
+    }
+
+    private void loseFirst() {
+        counters.addRepeatsLost(queue.repeats(0));
+        queue.remove();
     }
 
     /** Tries for some seconds to send what waits, counts what is left, and frees everything. */
@@ -277,14 +284,14 @@ final class MessageSender implements AutoCloseable {
     }
 
     private void countRest() {
-        long records = 0;
+        long flows = 0;
         while (!queue.isEmpty()) {
-            records += queue.records(0);
-            queue.remove();
+            flows += queue.flows(0);
+            loseFirst();
         }
-        if (records > 0) {
-            counters.addLostNoCollector(records);
-            LOG.warn("ipfix {}: {} flows are lost: no collector took them before the end", transport.name(), records);
+        if (flows > 0) {
+            counters.addLostNoCollector(flows);
+            LOG.warn("ipfix {}: {} flows are lost: no collector took them before the end", transport.name(), flows);
         }
     }
 }

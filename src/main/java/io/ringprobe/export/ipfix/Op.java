@@ -19,6 +19,9 @@ package io.ringprobe.export.ipfix;
  *   ROWS       as ARRAY, but
  *              third word:  offset of the column in a row, width of a row (16 bits each)
  *
+ *   REPEATED   as ARRAY, but
+ *              third word:  offset of the field in a repeat, number of the plugin (16 bits each)
+ *
  *   how to write a value:
  *    31            24 23            16 15             8 7             0
  *   +----------------+----------------+----------------+---------------+
@@ -58,8 +61,10 @@ final class Op {
     static final int ARRAY = 14;
 
     static final int ROWS = 15;
+    /** A list of the values that a field has in several sections of a plugin. */
+    static final int REPEATED = 17;
 
-    /** Words that follow the first one of {@link #ARRAY} and {@link #ROWS}. */
+    /** Words that follow the first one of {@link #ARRAY}, {@link #ROWS} and {@link #REPEATED}. */
     static final int LIST_WORDS = 4;
 
     /** Kinds of values. */
@@ -69,6 +74,11 @@ final class Op {
     static final int TIME_MILLISECONDS = 2;
     static final int TIME_NTP_MICROSECONDS = 3;
     static final int PLAIN_OCTETS = 4;
+    /** Kinds of values that only {@link #REPEATED} has: as {@link #VARIABLE}, {@link #PADDED}, {@link #VARIABLE_IP}. */
+    static final int TEXT = 5;
+
+    static final int PADDED_TEXT = 6;
+    static final int ADDRESS = 7;
 
     private Op() {}
 

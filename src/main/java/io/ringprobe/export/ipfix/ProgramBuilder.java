@@ -95,6 +95,16 @@ final class ProgramBuilder {
         list(ipfix, Op.word(Op.ROWS, 0, slot), value, column << 16 | width);
     }
 
+    /**
+     * A list of the values that a field has in a plugin's sections.
+     *
+     * @param offset of the field in the flow's record
+     * @param offsetInRepeat of the field in a repeat
+     */
+    void repeated(Ipfix ipfix, int offset, int offsetInRepeat, int plugin, int value) {
+        list(ipfix, Op.word(Op.REPEATED, 0, offset), value, offsetInRepeat << 16 | plugin);
+    }
+
     private void list(Ipfix ipfix, int op, int value, int place) {
         specifier(0, BasicListEncoder.BASIC_LIST, Ipfix.VARIABLE);
         minLength += BasicListEncoder.MAX_HEADER - (ipfix.enterprise() == 0 ? 4 : 0);

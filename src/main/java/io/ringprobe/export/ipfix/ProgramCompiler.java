@@ -6,12 +6,26 @@ import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
 import io.ringprobe.schema.Type;
+import java.util.Set;
 
 /**
  * Makes the {@link RecordProgram} for a presence bitmap and IP version from the fields' declarations: the basic fields,
  * then those of each plugin that is present, lowest bit first. Fields without an IPFIX element are left out. Stateless.
  */
 final class ProgramCompiler {
+    /** What is made of a plugin's several sections in a flow. */
+    enum Form {
+        /** A data record of the first section, or of a plugin that has but one. */
+        FLOW,
+        /** A data record of all sections, in which the fields of plugins that can have several are lists. */
+        LISTS,
+        /** A data record of a repeat: its flow has been counted, so octets and packets are zero. */
+        REPEAT
+    }
+
+    /** octetDeltaCount and packetDeltaCount, and their reverse. */
+    private static final Set<Integer> COUNTERS = Set.of(1, 2);
+
     private static final int VARIABLE_HEADER = 3;
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_LENGTH = 16;
@@ -30,29 +44,82 @@ final class ProgramCompiler {
         this.direction = direction;
     }
 
+    /** Makes the program of a record whose repeats, if it has any, are not in the same data record. */
+    RecordProgram compile(int index, long presence, int ipVersion) {
+        return compile(index, presence, ipVersion, Form.FLOW);
+    }
+
     /**
      * Makes a program.
      *
      * @throws IllegalArgumentException if a field's type can't be written as its element
      */
-    RecordProgram compile(int index, long presence, int ipVersion) {
+    RecordProgram compile(int index, long presence, int ipVersion, Form form) {
         ProgramBuilder builder = new ProgramBuilder();
-        add(builder, schema.basic(), FlowRecord.BASIC_OFFSET, ipVersion);
+        addBasic(builder, ipVersion, form);
         for (int i = 0; i < schema.plugins().size(); i++) {
             if ((presence & 1L << i) != 0) {
                 int section = FlowRecord.sectionOffset(schema, presence, i);
-                add(builder, schema.plugins().get(i), section, ipVersion);
+                if (form == Form.LISTS && schema.plugins().get(i).isRepeated()) {
+                    addLists(builder, i, section, ipVersion);
+                } else {
+                    add(builder, schema.plugins().get(i), section, ipVersion);
+                }
             }
         }
         return builder.build(index);
+    }
+
+    private void addBasic(ProgramBuilder builder, int ipVersion, Form form) {
+        for (Field field : schema.basic().fields()) {
+            Ipfix ipfix = element(field, ipVersion);
+            if (ipfix != null && form == Form.REPEAT && COUNTERS.contains(ipfix.id())) {
+                builder.constant(ipfix, 0);
+            } else if (ipfix != null) {
+                add(builder, field, ipfix, FlowRecord.BASIC_OFFSET);
+            }
+        }
+    }
+
+    private void addLists(ProgramBuilder builder, int plugin, int section, int ipVersion) {
+        int inRepeat = FlowRecord.sectionOffset(schema, 0, plugin);
+        for (Field field : schema.plugins().get(plugin).fields()) {
+            Ipfix ipfix = element(field, ipVersion);
+            if (ipfix != null) {
+                int offset = offset(field);
+                builder.repeated(ipfix, section + offset, inRepeat + offset, plugin, repeatedElement(field, ipfix));
+            }
+        }
+    }
+
+    private static int offset(Field field) {
+        return switch (field.storage()) {
+            case Field.Fixed f -> f.offset();
+            case Field.Variable v -> v.slot();
+            default -> throw new IllegalArgumentException(field.name() + " can't be in a repeated section");
+        };
+    }
+
+    private static int repeatedElement(Field field, Ipfix ipfix) {
+        boolean variable = ipfix.length() == Ipfix.VARIABLE;
+        if (field.type().isVariable()) {
+            return Op.value(variable ? Op.TEXT : Op.PADDED_TEXT, 0, 0, false);
+        }
+        return field.type() == Type.IP && variable ? Op.value(Op.ADDRESS, 0, 0, false) : element(field, ipfix);
+    }
+
+    private static Ipfix element(Field field, int ipVersion) {
+        return ipVersion == 6 ? field.ipfix6() : field.ipfix();
     }
 
     /** Tries the programs of records in which all plugins are present, and throws what {@link #compile} throws. */
     void compileAll() {
         int plugins = schema.plugins().size();
         long all = plugins == 0 ? 0 : -1L >>> Long.SIZE - plugins;
-        compile(0, all, 4);
-        compile(0, all, 6);
+        for (Form form : Form.values()) {
+            compile(0, all, 4, form);
+            compile(0, all, 6, form);
+        }
     }
 
     /** The most octets that a data record can take. */
@@ -67,7 +134,9 @@ final class ProgramCompiler {
     private static int maxLength(Schema section) {
         int length = 0;
         for (Field field : section.fields()) {
-            length += Math.max(maxLength(field, field.ipfix()), maxLength(field, field.ipfix6()));
+            int longest = Math.max(maxLength(field, field.ipfix()), maxLength(field, field.ipfix6()));
+            int lists = section.isRepeated() ? BasicListEncoder.MAX_HEADER + section.maxSections() * longest : 0;
+            length += Math.max(longest, lists);
         }
         return length;
     }
@@ -87,7 +156,7 @@ final class ProgramCompiler {
 
     private void add(ProgramBuilder builder, Schema section, int base, int ipVersion) {
         for (Field field : section.fields()) {
-            Ipfix ipfix = ipVersion == 6 ? field.ipfix6() : field.ipfix();
+            Ipfix ipfix = element(field, ipVersion);
             if (ipfix != null) {
                 add(builder, field, ipfix, base);
             }

@@ -66,6 +66,10 @@ final class RecordEncoder {
                     to = BasicListEncoder.write(code, at - 1, record, to);
                     at += Op.LIST_WORDS;
                 }
+                case Op.REPEATED -> {
+                    to = RepeatedListEncoder.write(code, at - 1, record, to);
+                    at += Op.LIST_WORDS;
+                }
                 default -> to = octets(op, from, to);
             }
         }
@@ -94,7 +98,7 @@ final class RecordEncoder {
     }
 
     /** RFC 7011, 7: a length below 255 takes one octet, a longer one three. */
-    private static long variable(long record, long slot, long to) {
+    static long variable(long record, long slot, long to) {
         int length = Memory.getUnsignedShort(slot);
         long data = record + Memory.getUnsignedShort(slot + 2);
         long start = to + 1;
@@ -109,14 +113,14 @@ final class RecordEncoder {
         return start + length;
     }
 
-    private static long padded(long record, long slot, int length, long to) {
+    static long padded(long record, long slot, int length, long to) {
         int copied = Math.min(length, Memory.getUnsignedShort(slot));
         Memory.copy(record + Memory.getUnsignedShort(slot + 2), to, copied);
         Memory.clear(to + copied, length - copied);
         return to + length;
     }
 
-    private static long variableIp(long from, long to) {
+    static long variableIp(long from, long to) {
         int length = switch (Memory.getByte(from + IP_VERSION_OFFSET)) {
             case 4 -> 4;
             case 6 -> 16;

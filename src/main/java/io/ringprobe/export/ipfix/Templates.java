@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The templates of one output, numbered in the order of their first use: one for each set of plugins and IP version
- * that records came with. Owned by the export thread.
+ * that records came with, and another where a plugin has several sections and they are lists. Owned by the export
+ * thread.
  */
 final class Templates {
     private static final Logger LOG = LoggerFactory.getLogger(Templates.class);
@@ -30,20 +31,35 @@ final class Templates {
         this.verbose = verbose;
     }
 
-    /** Makes the next template; null when all ids are in use. */
+    /** Makes the next template, for records; null when all ids are in use. */
     RecordProgram create(long presence, int ipVersion) {
+        return create(presence, ipVersion, ProgramCompiler.Form.FLOW);
+    }
+
+    /** Makes the next template, for records with repeats, in which the fields of repeated sections are lists. */
+    RecordProgram createWithLists(long presence, int ipVersion) {
+        return create(presence, ipVersion, ProgramCompiler.Form.LISTS);
+    }
+
+    /** Makes a program for repeats: its template is that of {@code flow}, for records that have the same sections. */
+    RecordProgram createForRepeats(RecordProgram flow, long presence, int ipVersion) {
+        return flow == null ? null : compiler.compile(flow.index(), presence, ipVersion, ProgramCompiler.Form.REPEAT);
+    }
+
+    private RecordProgram create(long presence, int ipVersion, ProgramCompiler.Form form) {
         if (programs.size() == IpfixMessage.MAX_TEMPLATES) {
             return null;
         }
-        RecordProgram program = compiler.compile(programs.size(), presence, ipVersion);
+        RecordProgram program = compiler.compile(programs.size(), presence, ipVersion, form);
         programs.add(program);
         if (verbose) {
             LOG.info(
-                    "{}: template {} for IPv{} flows with basic{}",
+                    "{}: template {} for IPv{} flows with basic{}{}",
                     output,
                     program.templateId(),
                     ipVersion,
-                    pluginNames(presence));
+                    pluginNames(presence),
+                    form == ProgramCompiler.Form.LISTS ? ", several sections of one" : "");
         }
         return program;
     }

@@ -1,6 +1,7 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.config.ConfigException;
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Type;
@@ -89,5 +90,15 @@ record CsvColumn(String name, String unirecType, Type type, boolean isList, Colu
             longest = Math.max(longest, source.maxLength());
         }
         return longest;
+    }
+
+    /** The most characters in records that have, but for the basic record, only this section. */
+    int maxLength(int section) {
+        for (Column source : sources) {
+            if (source.section() == 0 || source.section() == section) {
+                return source.maxLength();
+            }
+        }
+        return otherwise.length();
     }
 }

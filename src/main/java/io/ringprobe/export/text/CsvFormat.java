@@ -1,6 +1,7 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
@@ -17,7 +18,8 @@ import java.util.Map;
  * size.
  *
  * <p>Two plugins may share a name (dns and passivedns do): that is one column, which has the value of the first of them
- * that found something. A field whose plugin found nothing is zero or empty.
+ * that found something. A field whose plugin found nothing is zero or empty. Each repeat has a line of its own, in
+ * which the basic fields come again and other plugins' fields are zero or empty.
  */
 final class CsvFormat implements LineFormat {
     private static final Comparator<CsvColumn> UNIREC_ORDER = Comparator.comparing(CsvColumn::isVariable)
@@ -25,7 +27,7 @@ final class CsvFormat implements LineFormat {
             .thenComparing(CsvColumn::name);
 
     private final CsvPrograms programs;
-    private final ValueWriter values = new ValueWriter(Dialect.CSV);
+    private final ValueWriter values;
     private final Literal header;
     private final long wantedPlugins;
     private final boolean wantsAll;
@@ -37,8 +39,10 @@ final class CsvFormat implements LineFormat {
      * @param chosen the plugins whose columns there are
      * @param wantsAll whether all records are wanted, or only those in which a chosen plugin found something
      * @param settings the values that the output's options give
+     * @param dialect how strings are spelt
      */
-    CsvFormat(RecordSchema schema, List<Schema> chosen, boolean wantsAll, Settings settings) {
+    CsvFormat(RecordSchema schema, List<Schema> chosen, boolean wantsAll, Settings settings, Dialect dialect) {
+        values = new ValueWriter(dialect);
         this.wantsAll = wantsAll;
         long bits = 0;
         Map<String, CsvColumn> byName = new LinkedHashMap<>();
@@ -50,7 +54,7 @@ final class CsvFormat implements LineFormat {
         wantedPlugins = bits;
         CsvColumn[] columns = byName.values().stream().sorted(UNIREC_ORDER).toArray(CsvColumn[]::new);
         header = new Literal(headerLine(columns));
-        maxLength = longest(columns);
+        maxLength = longest(schema, columns);
         programs = new CsvPrograms(schema, columns);
         program = programs.get(0);
     }
@@ -72,12 +76,24 @@ final class CsvFormat implements LineFormat {
         return String.join(",", titles) + "\n";
     }
 
-    private int longest(CsvColumn[] columns) {
+    private int longest(RecordSchema schema, CsvColumn[] columns) {
         int line = Ascii.SLACK;
         for (CsvColumn column : columns) {
             line += column.maxLength() + 1;
         }
+        for (Schema plugin : schema.plugins()) {
+            int section = 1 + schema.indexOf(plugin.plugin());
+            line += (plugin.maxSections() - 1) * longestRepeat(columns, section);
+        }
         return Math.max(line, header.length() + Ascii.SLACK);
+    }
+
+    private static int longestRepeat(CsvColumn[] columns, int section) {
+        int line = 0;
+        for (CsvColumn column : columns) {
+            line += column.maxLength(section) + 1;
+        }
+        return line;
     }
 
     @Override
@@ -95,8 +111,33 @@ final class CsvFormat implements LineFormat {
         return wantsAll || (FlowRecord.presence(record) & wantedPlugins) != 0;
     }
 
+    private boolean wantsRepeat(long repeat) {
+        return (FlowRecord.presence(repeat) & wantedPlugins) != 0;
+    }
+
+    @Override
+    public int repeats(long record) {
+        int wanted = 0;
+        long repeat = record;
+        for (int left = FlowRecord.repeats(record); left > 0; left--) {
+            repeat = FlowRecord.next(repeat);
+            wanted += wantsRepeat(repeat) ? 1 : 0;
+        }
+        return wanted;
+    }
+
     @Override
     public long format(long record, long to) {
+        long end = line(record, to);
+        long repeat = record;
+        for (int left = FlowRecord.repeats(record); left > 0; left--) {
+            repeat = FlowRecord.next(repeat);
+            end = wantsRepeat(repeat) ? line(repeat, end) : end;
+        }
+        return end;
+    }
+
+    private long line(long record, long to) {
         long presence = FlowRecord.presence(record);
         if (presence != program.presence()) {
             program = programs.get(presence);

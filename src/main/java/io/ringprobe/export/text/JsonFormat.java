@@ -1,6 +1,8 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.config.ConfigException;
+import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
@@ -16,12 +18,16 @@ import java.util.List;
  * if not finite, times are ISO 8601 in UTC with nanoseconds, addresses and MACs strings (null for no address), bytes
  * hexadecimal strings, lists arrays. Where two plugins share a name, the object has the value of the first of them that
  * found something.
+ *
+ * <p>A plugin of which a flow can have several sections has one key, its name, and there an array of objects, one a
+ * section: {@code "passivedns":[{"DNS_ID":1,...},{"DNS_ID":1,...}]}. So a line is always a flow.
  */
 final class JsonFormat implements LineFormat {
     private final Sections sections;
     private final ValueWriter values = new ValueWriter(Dialect.JSON);
     private final Member[] basic;
     private final Member[][] plugins;
+    private final Literal[] arrays;
     private final int maxLength;
 
     /**
@@ -34,11 +40,18 @@ final class JsonFormat implements LineFormat {
         plugins = schema.plugins().stream()
                 .map(plugin -> members(schema, plugin, settings))
                 .toArray(Member[][]::new);
+        arrays = schema.plugins().stream().map(JsonFormat::array).toArray(Literal[]::new);
         int length = longest(basic) + Ascii.SLACK + 2;
-        for (Member[] plugin : plugins) {
-            length += longest(plugin);
+        for (int i = 0; i < plugins.length; i++) {
+            int sections = schema.plugins().get(i).maxSections();
+            length += arrays[i].length() + 1 + sections * (longest(plugins[i]) + 3);
         }
         maxLength = length;
+    }
+
+    /** What stands before the sections of a plugin that can have several; nothing for others. */
+    private static Literal array(Schema plugin) {
+        return new Literal(plugin.isRepeated() ? ",\"" + plugin.plugin() + "\":[" : "");
     }
 
     private static Member[] members(RecordSchema schema, Schema section, Settings settings) {
@@ -61,9 +74,13 @@ final class JsonFormat implements LineFormat {
             throw new ConfigException("json: plugin " + section.plugin() + " has a field " + field.name()
                     + ", a name of the basic record");
         }
+        if (section.isRepeated()) {
+            return 0;
+        }
         long bits = 0;
         for (int i = 0; i < schema.indexOf(section.plugin()); i++) {
-            if (declares(schema.plugins().get(i), field.name())) {
+            Schema other = schema.plugins().get(i);
+            if (!other.isRepeated() && declares(other, field.name())) {
                 bits |= 1L << i;
             }
         }
@@ -103,11 +120,32 @@ final class JsonFormat implements LineFormat {
         long end = write(basic, record, sections.offset(0), to);
         for (long bits = sections.presence(); bits != 0; bits &= bits - 1) {
             int plugin = Long.numberOfTrailingZeros(bits);
-            end = write(plugins[plugin], record, sections.offset(1 + plugin), end);
+            end = arrays[plugin].length() == 0
+                    ? write(plugins[plugin], record, sections.offset(1 + plugin), end)
+                    : array(plugin, record, end);
         }
         Memory.putByte(to, '{');
         Memory.putByte(end, '}');
         return Ascii.character('\n', end + 1);
+    }
+
+    /** Writes the plugin's sections, that of the record and those of its repeats. */
+    private long array(int plugin, long record, long to) {
+        long end = object(plugin, record, sections.offset(1 + plugin), arrays[plugin].write(to));
+        long repeat = record;
+        for (int left = FlowRecord.repeats(record); left > 0; left--) {
+            repeat = FlowRecord.next(repeat);
+            if (FlowRecord.presence(repeat) == 1L << plugin) {
+                end = object(plugin, repeat, sections.offsetInRepeat(), Ascii.character(',', end));
+            }
+        }
+        return Ascii.character(']', end);
+    }
+
+    private long object(int plugin, long record, int section, long to) {
+        long end = write(plugins[plugin], record, section, to);
+        Memory.putByte(to, '{');
+        return Ascii.character('}', end);
     }
 
     private long write(Member[] members, long record, int section, long to) {

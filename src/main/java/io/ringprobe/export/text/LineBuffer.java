@@ -27,6 +27,7 @@ final class LineBuffer implements AutoCloseable {
     private final ByteBuffer bytes;
     private final long start;
     private final int[] recordEnds = new int[FULL / SHORTEST_RECORD + 1];
+    private final int[] recordRepeats = new int[recordEnds.length];
     private long end;
     private int records;
 
@@ -49,9 +50,10 @@ final class LineBuffer implements AutoCloseable {
         end = newEnd;
     }
 
-    /** A record was written up to {@code newEnd}. */
-    void addRecord(long newEnd) {
+    /** A record was written up to {@code newEnd}, with so many of its repeats. */
+    void addRecord(long newEnd, int repeats) {
         end = newEnd;
+        recordRepeats[records] = repeats;
         recordEnds[records++] = (int) (newEnd - start);
     }
 
@@ -66,6 +68,15 @@ final class LineBuffer implements AutoCloseable {
     /** Records in the buffer. */
     int records() {
         return records;
+    }
+
+    /** Repeats of the records from the number {@code from} up to, but not with, {@code to}. */
+    int repeats(int from, int to) {
+        int sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += recordRepeats[i];
+        }
+        return sum;
     }
 
     /** Empties the buffer. */

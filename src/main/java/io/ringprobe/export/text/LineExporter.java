@@ -51,8 +51,9 @@ final class LineExporter implements FlowExporter {
             counters.addSkipped();
         } else if (broken) {
             counters.addLostWriteError(1);
+            counters.addRepeatsLost(format.repeats(record));
         } else {
-            buffer.addRecord(format.format(record, buffer.end()));
+            buffer.addRecord(format.format(record, buffer.end()), format.repeats(record));
             if (buffer.isFull()) {
                 flush();
             }
@@ -113,5 +114,7 @@ final class LineExporter implements FlowExporter {
         }
         counters.addExported(written);
         counters.addLostWriteError(buffer.records() - written);
+        counters.addRepeats(buffer.repeats(0, written));
+        counters.addRepeatsLost(buffer.repeats(written, buffer.records()));
     }
 }

@@ -1,5 +1,7 @@
 package io.ringprobe.export.text;
 
+import io.ringprobe.flow.FlowRecord;
+
 /** Turns flow records into text, in off-heap memory. Used by the export thread, allocates nothing per record. */
 interface LineFormat {
     /**
@@ -13,6 +15,11 @@ interface LineFormat {
     /** Whether the output's options let this record in. */
     boolean wants(long record);
 
-    /** Writes a record, up to and with its last line feed; returns the address behind it. */
+    /** How many of a record's repeats it writes. */
+    default int repeats(long record) {
+        return FlowRecord.repeats(record);
+    }
+
+    /** Writes a record and its repeats, up to and with the last line feed; returns the address behind it. */
     long format(long record, long to);
 }

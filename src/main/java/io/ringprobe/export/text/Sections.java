@@ -39,6 +39,11 @@ final class Sections {
         return offsets[section];
     }
 
+    /** The offset of the section in a repeat, which has but one. */
+    int offsetInRepeat() {
+        return FlowRecord.BASIC_OFFSET + basicLength;
+    }
+
     /** Bit i: the record has a section of plugin i. */
     long presence() {
         return presence;

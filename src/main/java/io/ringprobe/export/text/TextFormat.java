@@ -1,14 +1,16 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.memory.Addresses;
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
 
 /**
- * Lines for people: one a flow, in columns, and below it one, indented, for each plugin that found something, with
- * {@code NAME=value} for each of its fields.
+ * Lines for people: one a flow, in columns, and below it one, indented, for each plugin that found something (several
+ * if the plugin has several sections in the flow), with {@code NAME=value} for each of its fields.
  *
  * <pre>
  * START                         DURATION PROTO   SOURCE                -> DESTINATION             PKTS ...
@@ -68,7 +70,7 @@ final class TextFormat implements LineFormat {
                 .toArray(Literal[]::new);
         plugins =
                 schema.plugins().stream().map(plugin -> labels(schema, plugin)).toArray(Label[][]::new);
-        maxLength = longest();
+        maxLength = longest(schema);
     }
 
     private static String headerLine(boolean showMacs) {
@@ -96,13 +98,14 @@ final class TextFormat implements LineFormat {
                 .toArray(Label[]::new);
     }
 
-    private int longest() {
+    private int longest(RecordSchema schema) {
         int length = MAX_FLOW_LINE;
         for (int i = 0; i < plugins.length; i++) {
-            length += pluginLabels[i].length() + 1;
+            int line = pluginLabels[i].length() + 1;
             for (Label label : plugins[i]) {
-                length += label.name.length() + label.column.maxLength();
+                line += label.name.length() + label.column.maxLength();
             }
+            length += schema.plugins().get(i).maxSections() * line;
         }
         return length + Ascii.SLACK;
     }
@@ -129,19 +132,31 @@ final class TextFormat implements LineFormat {
         long end = Ascii.character('\n', flow(record, to));
         for (long bits = sections.presence(); bits != 0; bits &= bits - 1) {
             int plugin = Long.numberOfTrailingZeros(bits);
-            end = Ascii.character('\n', plugin(plugin, record, end));
+            end = plugin(plugin, record, record + sections.offset(1 + plugin), end);
+            end = repeats(plugin, record, end);
         }
         return end;
     }
 
-    private long plugin(int plugin, long record, long to) {
-        long section = record + sections.offset(1 + plugin);
+    private long repeats(int plugin, long record, long to) {
+        long end = to;
+        long repeat = record;
+        for (int left = FlowRecord.repeats(record); left > 0; left--) {
+            repeat = FlowRecord.next(repeat);
+            if (FlowRecord.presence(repeat) == 1L << plugin) {
+                end = plugin(plugin, repeat, repeat + sections.offsetInRepeat(), end);
+            }
+        }
+        return end;
+    }
+
+    private long plugin(int plugin, long record, long section, long to) {
         long end = pluginLabels[plugin].write(to);
         Label[] labels = plugins[plugin];
         for (int i = 0; i < labels.length; i++) {
             end = values.write(labels[i].column, record, section, labels[i].name.write(end));
         }
-        return end;
+        return Ascii.character('\n', end);
     }
 
     private long flow(long record, long to) {

@@ -7,13 +7,14 @@ import java.util.Arrays;
  * The JA4 fingerprint of a ClientHello as FoxIO published it ("JA4: TLS Client Fingerprinting"), 36 ASCII characters:
  *
  * <pre>
- *   t13d1516h2_8daaf6152771_e5627efa2ab1
- *   | | ||  |  |            12 hex digits of SHA-256: extensions sorted, then signature algorithms as they come
- *   | | ||  |  12 hex digits of SHA-256: cipher suites sorted
- *   | | ||  first and last character of the first ALPN value
- *   | | |numbers of cipher suites and of extensions, two digits each
- *   | | d with, i without the server name extension
- *   | highest supported version
+ *   t 13 d 15 16 h2 _ 8daaf6152771 _ e5627efa2ab1     (without the blanks)
+ *   |  | |  |  |  |        |              12 hex digits of SHA-256: extensions sorted, signature algorithms in order
+ *   |  | |  |  |  |        12 hex digits of SHA-256: cipher suites sorted
+ *   |  | |  |  |  first and last character of the first ALPN value
+ *   |  | |  |  number of extensions
+ *   |  | |  number of cipher suites
+ *   |  | d with, i without the server name extension
+ *   |  highest supported version
  *   t over TCP, q over QUIC
  * </pre>
  *
@@ -97,9 +98,9 @@ public final class Ja4 {
         }
         byte first = Memory.getByte(alpn.address());
         byte last = Memory.getByte(alpn.address() + alpn.length() - 1);
-        boolean readable = isAlphanumeric(first) && isAlphanumeric(last);
-        fingerprint[ALPN_OFFSET] = readable ? first : TextDigest.hexDigit(first >>> 4);
-        fingerprint[ALPN_OFFSET + 1] = readable ? last : TextDigest.hexDigit(last);
+        boolean alphanumeric = isAlphanumeric(first) && isAlphanumeric(last);
+        fingerprint[ALPN_OFFSET] = alphanumeric ? first : TextDigest.hexDigit(first >>> 4);
+        fingerprint[ALPN_OFFSET + 1] = alphanumeric ? last : TextDigest.hexDigit(last);
     }
 
     private static boolean isAlphanumeric(byte c) {

@@ -1,7 +1,9 @@
 package io.ringprobe.export.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
@@ -18,9 +20,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Reads csv. */
 final class CsvContract implements OutputFormat {
@@ -32,25 +36,61 @@ final class CsvContract implements OutputFormat {
     }
 
     @Override
+    public Map<String, List<String>> options() {
+        return Map.of("strings", List.of("escaped"));
+    }
+
+    @Override
     public List<Map<Field, Object>> decode(Path file, RecordSchema schema, List<Sample> samples) throws IOException {
         // Octets as characters, so that nothing is lost in strings that aren't UTF-8.
         List<String> lines = Arrays.asList(
                 Files.readString(file, StandardCharsets.ISO_8859_1).split("\n"));
         String[] header = lines.getFirst().split(",");
+        Iterator<String> left = lines.subList(1, lines.size()).iterator();
         List<Map<Field, Object>> flows = new ArrayList<>();
-        for (String line : lines.subList(1, lines.size())) {
-            List<String> cells = cells(line);
-            assertEquals(header.length, cells.size(), line);
-            Map<Field, Object> values = new LinkedHashMap<>();
-            for (int i = 0; i < header.length; i++) {
-                String[] title = header[i].split(" ");
-                Field field = field(schema, title[1]);
-                assertEquals(field.unirecType(), title[0], title[1]);
-                values.put(field, value(field, cells.get(i)));
+        for (Sample sample : samples) {
+            Map<Field, Object> flow = line(header, left.next(), schema);
+            for (Schema plugin : schema.plugins()) {
+                if (plugin.isRepeated() && sample.hasSections()) {
+                    collect(plugin, sample.sections(plugin), flow, () -> line(header, left.next(), schema));
+                }
             }
-            flows.add(values);
+            flows.add(flow);
         }
+        assertFalse(left.hasNext(), "more lines than there should be");
         return flows;
+    }
+
+    private static Map<Field, Object> line(String[] header, String line, RecordSchema schema) {
+        List<String> cells = cells(line);
+        assertEquals(header.length, cells.size(), line);
+        Map<Field, Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < header.length; i++) {
+            String[] title = header[i].split(" ");
+            Field field = field(schema, title[1]);
+            assertEquals(field.unirecType(), title[0], title[1]);
+            values.put(field, value(field, cells.get(i)));
+        }
+        return values;
+    }
+
+    /** Reads the lines of the plugin's further sections, and makes lists of its fields in the flow. */
+    private void collect(Schema plugin, int sections, Map<Field, Object> flow, Supplier<Map<Field, Object>> lines) {
+        Map<Field, List<Object>> lists = new LinkedHashMap<>();
+        plugin.fields().stream().filter(flow::containsKey).forEach(f -> lists.put(f, new ArrayList<>()));
+        lists.forEach((field, list) -> list.add(flow.get(field)));
+        for (int i = 1; i < sections; i++) {
+            Map<Field, Object> line = lines.get();
+            line.forEach((field, value) -> {
+                if (lists.containsKey(field)) {
+                    lists.get(field).add(value);
+                } else {
+                    boolean basic = FlowRecord.BASIC.fields().contains(field);
+                    assertEquals(basic ? flow.get(field) : absent(field), value, field.name());
+                }
+            });
+        }
+        flow.putAll(lists);
     }
 
     private static Field field(RecordSchema schema, String name) {
@@ -150,6 +190,9 @@ final class CsvContract implements OutputFormat {
 
     @Override
     public Object absent(Field field) {
+        if (!field.inUnirec()) {
+            return null;
+        }
         if (field.isList()) {
             return List.of();
         }

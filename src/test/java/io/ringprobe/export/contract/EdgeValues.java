@@ -32,7 +32,9 @@ final class EdgeValues {
         for (Schema section : sections) {
             int n = number;
             for (Field field : section.fields()) {
-                if (field.isInRecord()) {
+                if (section.isRepeated()) {
+                    values.put(field, repeated(field, n++, sections(section, number), version));
+                } else if (field.isInRecord()) {
                     values.put(field, value(field, n++, number, version));
                 }
             }
@@ -50,6 +52,19 @@ final class EdgeValues {
             case Field.Column c -> list(field.type(), n, rows(c.rows(), sample), version);
             case Field.Setting s -> throw new IllegalArgumentException(field.name());
         };
+    }
+
+    private static int sections(Schema section, int sample) {
+        int[] counts = {1, 2, section.maxSections(), 3};
+        return counts[sample % counts.length];
+    }
+
+    private static List<Object> repeated(Field field, int n, int sections, int version) {
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < sections; i++) {
+            values.add(value(field, n + i, n + i, version));
+        }
+        return values;
     }
 
     /** All columns of one list have as many elements. */

@@ -18,15 +18,19 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.FlowKey;
 import io.ringprobe.plugin.FlowPlugin;
+import io.ringprobe.plugin.Interest;
 import io.ringprobe.plugin.PluginDescriptor;
 import io.ringprobe.schema.Field;
+import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Rows;
 import io.ringprobe.schema.Schema;
 import io.ringprobe.testkit.FieldValues;
+import io.ringprobe.testkit.RepeatingPlugin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -43,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FieldContractTest {
     private static final List<OutputFormat> FORMATS =
-            List.of(new CsvContract(), new JsonContract(), new IpfixContract());
+            List.of(new CsvContract(), new JsonContract(), new IpfixContract(true), new IpfixContract(false));
 
     @TempDir
     private Path folder;
@@ -90,6 +94,24 @@ class FieldContractTest {
         check(together);
     }
 
+    @Test
+    void shouldReadBackSeveralSectionsOfOnePlugin() throws IOException {
+        List<PluginDescriptor> together = new ArrayList<>(descriptors().stream()
+                .filter(d -> List.of("vlan", "mpls", "pstats").contains(d.name()))
+                .toList());
+        together.add(1, new RepeatingPlugin().descriptor());
+        together.add(repeatingMore());
+        check(together);
+    }
+
+    private static PluginDescriptor repeatingMore() {
+        Schema.Builder schema = Schema.builder("more");
+        schema.string("MORE_TEXT", 70, Ipfix.variable(Ipfix.CESNET, 5001), "text");
+        schema.uint64("MORE_NUMBER", Ipfix.fixed(0, 148, 8), "", "an element of IANA's");
+        schema.repeated(3);
+        return new PluginDescriptor(schema.build(), "", List.of(), Interest.everything(), false);
+    }
+
     private void check(List<PluginDescriptor> plugins) throws IOException {
         RecordSchema schema = new RecordSchema(
                 FlowRecord.BASIC, plugins.stream().map(PluginDescriptor::schema).toList());
@@ -98,7 +120,8 @@ class FieldContractTest {
             samples.add(EdgeValues.sample(schema, i));
         }
         for (OutputFormat format : FORMATS) {
-            Path file = folder.resolve("flows." + format.output());
+            Path file =
+                    folder.resolve("flows." + format.output() + format.options().size());
             write(format, file, plugins, schema, samples);
             compare(format, schema, samples, format.decode(file, schema, samples));
         }
@@ -111,7 +134,7 @@ class FieldContractTest {
         for (int i = 0; i < plugins.size(); i++) {
             onEveryFlow |= plugins.get(i).onEveryFlow() ? 1L << i : 0;
         }
-        FlowExporter exporter = open(format.output(), file, schema);
+        FlowExporter exporter = open(format, file, schema);
         try (exporter;
                 ExtensionStore store = new ExtensionStore(schema, onEveryFlow);
                 NativeBlock entry = NativeBlock.allocateCleared(store.entryLength())) {
@@ -129,16 +152,19 @@ class FieldContractTest {
             }
         }
         assertEquals(samples.size(), exporter.counters().exported(), format.output());
+        int repeats = samples.stream().mapToInt(s -> s.repeats(schema)).sum();
+        assertEquals(repeats, exporter.counters().repeats(), format.output());
     }
 
-    private static FlowExporter open(String output, Path file, RecordSchema schema) throws IOException {
+    private static FlowExporter open(OutputFormat format, Path file, RecordSchema schema) throws IOException {
         OutputFactory factory = ServiceLoader.load(OutputFactory.class).stream()
                 .map(ServiceLoader.Provider::get)
-                .filter(f -> f.spec().name().equals(output))
+                .filter(f -> f.spec().name().equals(format.output()))
                 .findFirst()
                 .orElseThrow();
-        Options options = new Options(factory.spec(), "test", Map.of("file", List.of(file.toString())));
-        return factory.open(options, new OutputContext(schema, true));
+        Map<String, List<String>> values = new HashMap<>(format.options());
+        values.put("file", List.of(file.toString()));
+        return factory.open(new Options(factory.spec(), "test", values), new OutputContext(schema, true));
     }
 
     private static Object value(Sample sample, String name) {
@@ -176,12 +202,26 @@ class FieldContractTest {
         }
         for (int plugin = 0; plugin < schema.plugins().size(); plugin++) {
             Schema section = schema.plugins().get(plugin);
+            if (section.isRepeated()) {
+                fillRepeated(sample, store, section, entry, plugin);
+                continue;
+            }
             long address = store.create(entry, plugin);
             for (Field field : section.fields()) {
                 fill(field, sample.values().get(field), address);
             }
             for (Rows rows : section.rows()) {
                 fillRows(sample, store, section, rows, address);
+            }
+        }
+    }
+
+    private static void fillRepeated(Sample sample, ExtensionStore store, Schema section, long entry, int plugin) {
+        for (int i = 0; i < sample.sections(section); i++) {
+            long address = store.addSection(entry, plugin);
+            assertNotEquals(0, address);
+            for (Field field : section.fields()) {
+                fill(field, ((List<?>) sample.values().get(field)).get(i), address);
             }
         }
     }

@@ -45,6 +45,9 @@ final class JsonContract implements OutputFormat {
             JsonNode object = MAPPER.readTree(line);
             Map<Field, Object> values = new LinkedHashMap<>();
             for (Schema section : sections) {
+                if (section.isRepeated() && object.has(section.plugin())) {
+                    values.putAll(repeated(section, object.get(section.plugin())));
+                }
                 for (Field field : section.fields()) {
                     if (object.has(field.name())) {
                         values.put(field, value(field, object.get(field.name())));
@@ -54,6 +57,17 @@ final class JsonContract implements OutputFormat {
             flows.add(values);
         }
         return flows;
+    }
+
+    private static Map<Field, Object> repeated(Schema section, JsonNode array) {
+        assertTrue(array.isArray(), section.plugin());
+        Map<Field, Object> values = new LinkedHashMap<>();
+        for (Field field : section.fields()) {
+            List<Object> list = new ArrayList<>();
+            array.forEach(object -> list.add(value(field, object.get(field.name()))));
+            values.put(field, list);
+        }
+        return values;
     }
 
     private static Object value(Field field, JsonNode node) {

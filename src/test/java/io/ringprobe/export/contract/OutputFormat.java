@@ -15,7 +15,15 @@ public interface OutputFormat {
     /** The output's name. */
     String output();
 
-    /** The fields of each flow in the file, in their order: decoded values by field. */
+    /** Options of the output that the format needs. */
+    default Map<String, List<String>> options() {
+        return Map.of();
+    }
+
+    /**
+     * The fields of each flow in the file, in their order: decoded values by field; of plugins that can have several
+     * sections in a flow a list of one value from each section, if the flow has any.
+     */
     List<Map<Field, Object>> decode(Path file, RecordSchema schema, List<Sample> samples) throws IOException;
 
     /** What {@link #decode} must give for a value; null where the format hasn't the field. */

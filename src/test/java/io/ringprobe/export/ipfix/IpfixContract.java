@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Reads an IPFIX file with {@link IpfixReader}, and values as RFC 7011, 6.1 and RFC 6313 say. */
 public final class IpfixContract implements OutputFormat {
@@ -29,6 +30,16 @@ public final class IpfixContract implements OutputFormat {
     private static final long NTP_TO_UNIX_SECONDS = 2_208_988_800L;
     private static final long NANOS = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final int ALL_OF = 3;
+    private static final int ORDERED = 4;
+    private static final List<String> COUNTERS = List.of("BYTES", "BYTES_REV", "PACKETS", "PACKETS_REV");
+
+    private final boolean lists;
+
+    /** @param lists what the output's option of that name says */
+    public IpfixContract(boolean lists) {
+        this.lists = lists;
+    }
 
     @Override
     public String output() {
@@ -36,29 +47,68 @@ public final class IpfixContract implements OutputFormat {
     }
 
     @Override
+    public Map<String, List<String>> options() {
+        return lists ? Map.of() : Map.of("lists", List.of("false"));
+    }
+
+    @Override
     public List<Map<Field, Object>> decode(Path file, RecordSchema schema, List<Sample> samples) throws IOException {
         IpfixReader reader = new IpfixReader();
         reader.readAll(Files.readAllBytes(file));
         List<Map<Field, Object>> flows = new ArrayList<>();
-        for (int i = 0; i < reader.records.size(); i++) {
-            flows.add(decode(reader.records.get(i), schema, samples.get(i)));
+        Iterator<IpfixReader.DataRecord> records = reader.records.iterator();
+        for (Sample sample : samples) {
+            boolean withLists = lists && sample.repeats(schema) > 0;
+            List<Schema> plugins = sample.hasSections() ? schema.plugins() : List.of();
+            Map<Field, Object> flow = decode(records.next(), schema, plugins, sample, withLists);
+            for (Schema plugin : plugins) {
+                if (plugin.isRepeated() && !withLists) {
+                    int further = sample.sections(plugin) - 1;
+                    collect(
+                            plugin,
+                            further,
+                            flow,
+                            () -> decode(records.next(), schema, List.of(plugin), sample, false));
+                }
+            }
+            flows.add(flow);
         }
+        assertFalse(records.hasNext(), "more data records than there should be");
         return flows;
     }
 
-    private static Map<Field, Object> decode(IpfixReader.DataRecord data, RecordSchema schema, Sample sample) {
+    /** Reads the data records of the plugin's further sections, and makes lists of its fields in the flow. */
+    private static void collect(
+            Schema plugin, int further, Map<Field, Object> flow, Supplier<Map<Field, Object>> next) {
+        Map<Field, List<Object>> values = new LinkedHashMap<>();
+        plugin.fields().stream().filter(flow::containsKey).forEach(f -> values.put(f, new ArrayList<>()));
+        values.forEach((field, list) -> list.add(flow.get(field)));
+        for (int i = 0; i < further; i++) {
+            next.get().forEach((field, value) -> {
+                if (values.containsKey(field)) {
+                    values.get(field).add(value);
+                } else {
+                    boolean counter = COUNTERS.contains(field.name());
+                    assertEquals(counter ? BigInteger.ZERO : flow.get(field), value, field.name());
+                }
+            });
+        }
+        flow.putAll(values);
+    }
+
+    private static Map<Field, Object> decode(
+            IpfixReader.DataRecord data, RecordSchema schema, List<Schema> plugins, Sample sample, boolean withLists) {
         Map<IpfixReader.Element, Iterator<byte[]>> left = new HashMap<>();
         data.values().forEach((element, octets) -> left.put(element, octets.iterator()));
         List<Schema> sections = new ArrayList<>(List.of(schema.basic()));
-        if (sample.hasSections()) {
-            sections.addAll(schema.plugins());
-        }
+        sections.addAll(plugins);
         Map<Field, Object> values = new LinkedHashMap<>();
         for (Schema section : sections) {
             for (Field field : section.fields()) {
                 Ipfix ipfix = sample.version() == 4 ? field.ipfix() : field.ipfix6();
                 if (ipfix != null) {
-                    values.put(field, decode(field, ipfix, left));
+                    boolean isList = field.isList() || withLists && section.isRepeated();
+                    values.put(field, decode(field, isList, ipfix, left));
                 }
             }
         }
@@ -66,9 +116,10 @@ public final class IpfixContract implements OutputFormat {
         return values;
     }
 
-    private static Object decode(Field field, Ipfix ipfix, Map<IpfixReader.Element, Iterator<byte[]>> left) {
+    private static Object decode(
+            Field field, boolean isList, Ipfix ipfix, Map<IpfixReader.Element, Iterator<byte[]>> left) {
         IpfixReader.Element element = new IpfixReader.Element(ipfix.enterprise(), ipfix.id());
-        if (!field.isList()) {
+        if (!isList) {
             byte[] octets = left.get(element).next();
             if (ipfix.length() != Ipfix.VARIABLE) {
                 assertEquals(ipfix.length(), octets.length, field.name());
@@ -77,6 +128,8 @@ public final class IpfixContract implements OutputFormat {
         }
         IpfixReader.BasicList list = IpfixReader.basicList(left.get(BASIC_LIST).next());
         assertEquals(element, list.element(), field.name());
+        assertEquals(ipfix.length(), list.elementLength(), field.name());
+        assertEquals(field.isList() ? ALL_OF : ORDERED, list.semantic(), field.name());
         return list.values().stream()
                 .map(octets -> value(field.type(), ipfix, octets))
                 .toList();
@@ -104,6 +157,9 @@ public final class IpfixContract implements OutputFormat {
 
     @Override
     public Object expected(Field field, Object value) {
+        if (field.ipfix() == null) {
+            return null;
+        }
         if (value instanceof List<?> list) {
             return list.stream().map(v -> expected(field, field.ipfix(), v)).toList();
         }
