@@ -34,12 +34,17 @@ final class Chlo {
         return name.charAt(0) | name.charAt(1) << 8 | name.charAt(2) << 16 | name.charAt(3) << 24;
     }
 
-    /** Whether a message begins there as this one does. */
+    /** Whether the message's tag stands there. */
+    static boolean isTagged(long address, int length) {
+        return length >= Integer.BYTES && Memory.getInt(address) == MESSAGE_TAG;
+    }
+
+    /** Turns to a message; whether it begins as this one does. */
     boolean begins(long address, int length) {
         message = address;
         available = length;
         count = length < TAGS_OFFSET ? 0 : Memory.getUnsignedShort(address + COUNT_OFFSET);
-        return length >= TAGS_OFFSET && Memory.getInt(address) == MESSAGE_TAG && count <= MAX_TAGS;
+        return length >= TAGS_OFFSET && isTagged(address, length) && count <= MAX_TAGS;
     }
 
     /** Whether the message is there up to its end. */

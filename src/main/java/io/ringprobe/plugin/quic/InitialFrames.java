@@ -126,6 +126,7 @@ final class InitialFrames {
         }
     }
 
+    /** Each hello of the stream counts from its own start: after a rejection a client sends another one. */
     private boolean readStream(int type) {
         if (!readFixed((type & STREAM_ID_MASK) + 1)) {
             return false;
@@ -140,6 +141,9 @@ final class InitialFrames {
             fixedNumber = end - position;
         } else if (!readFixed(Short.BYTES)) {
             return false;
+        }
+        if (Chlo.isTagged(position, (int) (end - position))) {
+            offset = 0;
         }
         return handshake && offset >= 0 && addData(offset, fixedNumber);
     }
