@@ -101,13 +101,14 @@ public final class ExtensionStore implements AutoCloseable {
 
     /**
      * Loads something of each cache line of the flow's sections outside its entry, for the same reason as the table.
+     * Not of the text that they hold: mostly that is written once.
      */
     public long touchOutside(long entry) {
         long sum = 0;
         for (long bits = FlowEntry.presence(entry) & outsideMask; bits != 0; bits &= bits - 1) {
             int index = Long.numberOfTrailingZeros(bits);
             long section = presentSection(entry, index);
-            int length = schemas[index].cachedLength();
+            int length = schemas[index].clearedLength();
             for (int offset = 0; offset < length; offset += CACHE_LINE) {
                 sum += Memory.getLong(section + offset);
             }
@@ -125,7 +126,7 @@ public final class ExtensionStore implements AutoCloseable {
         return inline[index] ? place : slabs[index].address(Memory.getInt(place));
     }
 
-    /** Gives the flow a section of plugin {@code index}, all zero; the one it has, if it has one. */
+    /** Gives the flow a section of plugin {@code index}, all zero but for text; the one it has, if it has one. */
     public long create(long entry, int index) {
         long present = FlowEntry.presence(entry);
         if ((present & 1L << index) != 0) {
@@ -139,11 +140,16 @@ public final class ExtensionStore implements AutoCloseable {
     }
 
     private long cleared(long section, int index) {
-        int length = lengths[index];
-        for (int i = 0; i < length; i += Long.BYTES) {
-            Memory.putLong(section + i, 0);
-        }
+        clear(section, schemas[index].clearedLength());
+        int chain = schemas[index].cachedLength();
+        clear(section + chain, lengths[index] - chain);
         return section;
+    }
+
+    private static void clear(long from, int length) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            Memory.putLong(from + i, 0);
+        }
     }
 
     /**

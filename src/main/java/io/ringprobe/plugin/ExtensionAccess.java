@@ -19,7 +19,7 @@ public final class ExtensionAccess {
         this.index = index;
     }
 
-    /** Gives the flow a section, all zero, or finds the one it has. */
+    /** Gives the flow a section, all zero but for text that no length counts, or finds the one it has. */
     public long create(Flow flow) {
         return store.create(flow.entry(), index);
     }

@@ -32,6 +32,7 @@ public final class Schema {
     private final List<Field> fields;
     private final List<Rows> rows;
     private final int exportedLength;
+    private final int clearedLength;
     private final int cachedLength;
     private final int dataCapacity;
     private final int maxSections;
@@ -42,7 +43,8 @@ public final class Schema {
         rows = List.copyOf(builder.rows);
         exportedLength = align(builder.exported, ALIGNMENT);
         List<Field> placed = new ArrayList<>();
-        int area = exportedLength + align(builder.state, ALIGNMENT);
+        clearedLength = exportedLength + align(builder.state, ALIGNMENT);
+        int area = clearedLength;
         int data = 0;
         for (Field field : builder.fields) {
             if (field.storage() instanceof Field.Variable v) {
@@ -106,6 +108,14 @@ public final class Schema {
     /** Bytes of the section in the cache, a multiple of 8, without the cells of rows. */
     public int cachedLength() {
         return cachedLength;
+    }
+
+    /**
+     * Bytes at the beginning of the section in the cache that are zero in a new one, a multiple of 8: all but the data
+     * of variable fields, whose lengths are among them.
+     */
+    public int clearedLength() {
+        return clearedLength;
     }
 
     /** The most bytes that variable fields and rows can add to a flow record. */

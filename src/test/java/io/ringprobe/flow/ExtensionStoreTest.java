@@ -149,8 +149,10 @@ class ExtensionStoreTest {
                 assertEquals(0, store.section(entry(i), plugin));
                 long section = store.create(entry(i), plugin);
                 int length = SCHEMA.plugins().get(plugin).cachedLength();
+                int cleared = SCHEMA.plugins().get(plugin).clearedLength();
                 for (int at = 0; at < length; at += 8) {
-                    assertEquals(0, Memory.getLong(section + at), "new sections are zero");
+                    assertTrue(
+                            at >= cleared || Memory.getLong(section + at) == 0, "new sections are zero but for text");
                     Memory.putLong(section + at, 100L * i + plugin);
                 }
                 assertEquals(section, store.section(entry(i), plugin));

@@ -124,7 +124,7 @@ class TsharkReadBackTest {
                 "a new plugin's fields belong into this test");
         ProbeRun.Result result = ProbeRun.over(capture)
                 .plugins(plugins)
-                .csv("dir=3")
+                .csv("dir=3;strings=escaped")
                 .json()
                 .output("ipfix;dir=3")
                 .run();

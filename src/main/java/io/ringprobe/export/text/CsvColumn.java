@@ -1,6 +1,7 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.config.ConfigException;
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Type;

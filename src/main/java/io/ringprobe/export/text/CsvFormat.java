@@ -1,6 +1,7 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
@@ -26,7 +27,7 @@ final class CsvFormat implements LineFormat {
             .thenComparing(CsvColumn::name);
 
     private final CsvPrograms programs;
-    private final ValueWriter values = new ValueWriter(Dialect.CSV);
+    private final ValueWriter values;
     private final Literal header;
     private final long wantedPlugins;
     private final boolean wantsAll;
@@ -38,8 +39,10 @@ final class CsvFormat implements LineFormat {
      * @param chosen the plugins whose columns there are
      * @param wantsAll whether all records are wanted, or only those in which a chosen plugin found something
      * @param settings the values that the output's options give
+     * @param dialect how strings are spelt
      */
-    CsvFormat(RecordSchema schema, List<Schema> chosen, boolean wantsAll, Settings settings) {
+    CsvFormat(RecordSchema schema, List<Schema> chosen, boolean wantsAll, Settings settings, Dialect dialect) {
+        values = new ValueWriter(dialect);
         this.wantsAll = wantsAll;
         long bits = 0;
         Map<String, CsvColumn> byName = new LinkedHashMap<>();

@@ -31,6 +31,13 @@ public final class CsvOutputFactory implements OutputFactory {
                             "",
                             "only the columns of these plugins (a,b; basic for none) and only flows in which one found"
                                     + " something; else all"),
+                    OptionSpec.value(
+                            "",
+                            "strings",
+                            "printable|escaped",
+                            "printable",
+                            "of strings only what is printable ASCII, as NEMEA's logger has it; or all, the rest as"
+                                    + " UTF-8 or \\xHH"),
                     Settings.ID_OPTION,
                     Settings.ODID_OPTION,
                     Settings.DIR_OPTION));
@@ -49,7 +56,8 @@ public final class CsvOutputFactory implements OutputFactory {
                 .filter(plugin -> names.isEmpty() || names.contains(plugin.plugin()))
                 .toList();
         Settings settings = Settings.from(options, options.flag("odid"));
-        CsvFormat format = new CsvFormat(schema, chosen, wantsAll, settings);
+        Dialect dialect = options.text("strings").equals("escaped") ? Dialect.CSV : Dialect.PRINTABLE;
+        CsvFormat format = new CsvFormat(schema, chosen, wantsAll, settings, dialect);
         return new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")));
     }
 

@@ -1,10 +1,11 @@
 package io.ringprobe.export.text;
 
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
 
 /**
- * How an output spells what isn't a plain number. All three keep a record's text free of control characters, so that a
- * line is a record and nothing that came from the network can steer a terminal.
+ * How an output spells what isn't a plain number. All keep a record's text free of control characters, so that a line
+ * is a record and nothing that came from the network can steer a terminal.
  */
 enum Dialect {
     /**
@@ -12,6 +13,11 @@ enum Dialect {
      * and octets that aren't UTF-8 as {@code \xHH}.
      */
     CSV('|', 6, 1_000_000),
+    /**
+     * The same, but of strings only what is printable ASCII, and a backslash once: as NEMEA's logger prints them, which
+     * can't be told back.
+     */
+    PRINTABLE('|', 6, 1_000_000),
     /** Lists {@code [a,b]}; strings as in csv but for a double quote, which is {@code \"}. */
     TEXT(',', 6, 1_000_000),
     /** RFC 8259. What isn't UTF-8 becomes U+FFFD, one for each maximal subpart, as Unicode recommends. */
@@ -37,16 +43,43 @@ enum Dialect {
         this.floatScale = floatScale;
     }
 
+    /** Whether this is one of csv's. */
+    boolean isCsv() {
+        return this == CSV || this == PRINTABLE;
+    }
+
     /** Writes an ASCII character of a string that can't stand for itself. */
     long escape(int c, long to) {
         if (this == JSON) {
             return escapeJson(c, to);
+        }
+        if (this == PRINTABLE) {
+            return escapePrintable(c, to);
         }
         if (c == '"' || c == '\\') {
             Memory.putByte(to, this == CSV ? c : '\\');
             return Ascii.character(c, to + 1);
         }
         return escapeOctet(c, to);
+    }
+
+    private static long escapePrintable(int c, long to) {
+        if (c == '"') {
+            Memory.putByte(to, c);
+            return Ascii.character(c, to + 1);
+        }
+        return c == '\\' ? Ascii.character(c, to) : to;
+    }
+
+    /** Writes a character of {@code length} octets, well-formed UTF-8 beyond ASCII. */
+    long character(long from, int length, long to) {
+        if (this == PRINTABLE) {
+            return to;
+        }
+        for (int i = 0; i < length; i++) {
+            Memory.putByte(to + i, Memory.getByte(from + i));
+        }
+        return to + length;
     }
 
     /** Writes {@code length} octets that aren't well-formed UTF-8. */
@@ -56,7 +89,7 @@ enum Dialect {
             Memory.putByte(to + 1, 0xBF);
             return Ascii.character(0xBD, to + 2);
         }
-        return escapeOctets(from, length, to);
+        return this == PRINTABLE ? to : escapeOctets(from, length, to);
     }
 
     /**
@@ -64,7 +97,7 @@ enum Dialect {
      * well-formed.
      */
     long escapeC1(long from, long to) {
-        return this == JSON ? escapeUnicode(Memory.getUnsignedByte(from + 1), to) : escapeOctets(from, 2, to);
+        return this == JSON ? escapeUnicode(Memory.getUnsignedByte(from + 1), to) : escapeMalformed(from, 2, to);
     }
 
     private static long escapeOctets(long from, int length, long to) {
@@ -104,7 +137,7 @@ enum Dialect {
         return Ascii.hex(c, Ascii.hex(0, to + 2));
     }
 
-    /** Whether an octet stands for itself in all three. */
+    /** Whether an octet stands for itself in all of them. */
     static boolean isPlain(int octet) {
         return octet >= ' ' && octet < DELETE && octet != '"' && octet != '\\';
     }

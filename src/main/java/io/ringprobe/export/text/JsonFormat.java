@@ -2,6 +2,7 @@ package io.ringprobe.export.text;
 
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;

@@ -1,5 +1,6 @@
 package io.ringprobe.export.text;
 
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
 
 /** Writes strings of the network, in quotes and escaped, into off-heap memory. Stateless; allocates nothing. */
@@ -74,9 +75,6 @@ final class Strings {
         if (length == 2 && Memory.getUnsignedByte(from) == 0xC2 && Memory.getUnsignedByte(from + 1) < 0xA0) {
             return dialect.escapeC1(from, to);
         }
-        for (int i = 0; i < length; i++) {
-            Memory.putByte(to + i, Memory.getByte(from + i));
-        }
-        return to + length;
+        return dialect.character(from, length, to);
     }
 }

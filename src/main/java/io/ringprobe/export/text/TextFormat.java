@@ -1,6 +1,8 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.memory.Addresses;
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;

@@ -1,5 +1,6 @@
 package io.ringprobe.export.text;
 
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
 
 /**

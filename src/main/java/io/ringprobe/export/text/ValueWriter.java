@@ -1,5 +1,7 @@
 package io.ringprobe.export.text;
 
+import io.ringprobe.memory.Addresses;
+import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.schema.Rows;
 import io.ringprobe.schema.Type;
@@ -99,7 +101,7 @@ final class ValueWriter {
     }
 
     private long address(long at, long to) {
-        if (dialect == Dialect.CSV) {
+        if (dialect.isCsv()) {
             return Addresses.ip(at, to);
         }
         if (Addresses.version(at) == 0) {

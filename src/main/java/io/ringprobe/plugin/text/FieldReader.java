@@ -48,7 +48,7 @@ public final class FieldReader {
     private boolean isField(long line, long lineEnd) {
         long colon = Octets.find(line, lineEnd, ':');
         name.set(line, Octets.trimEnd(line, colon));
-        if (colon == lineEnd || name.isEmpty()) {
+        if (colon == lineEnd || name.isEmpty() || goesOn(line)) {
             return false;
         }
         long valueEnd = foldedEnd(lineEnd);
@@ -60,7 +60,7 @@ public final class FieldReader {
     /** The end of the value, with the lines that go on with it; {@code position} goes behind them. */
     private long foldedEnd(long lineEnd) {
         long valueEnd = lineEnd;
-        while (position < end && (Memory.getByte(position) == ' ' || Memory.getByte(position) == '\t')) {
+        while (position < end && goesOn(position)) {
             long lineFeed = Octets.find(position, end, '\n');
             if (lineFeed == end) {
                 position = end;
@@ -70,6 +70,10 @@ public final class FieldReader {
             position = lineFeed + 1;
         }
         return valueEnd;
+    }
+
+    private static boolean goesOn(long line) {
+        return Memory.getByte(line) == ' ' || Memory.getByte(line) == '\t';
     }
 
     /** Whether the field has this name. */

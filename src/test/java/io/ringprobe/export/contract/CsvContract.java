@@ -36,6 +36,11 @@ final class CsvContract implements OutputFormat {
     }
 
     @Override
+    public Map<String, List<String>> options() {
+        return Map.of("strings", List.of("escaped"));
+    }
+
+    @Override
     public List<Map<Field, Object>> decode(Path file, RecordSchema schema, List<Sample> samples) throws IOException {
         // Octets as characters, so that nothing is lost in strings that aren't UTF-8.
         List<String> lines = Arrays.asList(

@@ -2,6 +2,7 @@ package io.ringprobe.export.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ringprobe.memory.Addresses;
 import io.ringprobe.testkit.FieldValues;
 import java.util.HexFormat;
 import java.util.Random;

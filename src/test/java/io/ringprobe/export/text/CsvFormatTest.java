@@ -41,7 +41,7 @@ class CsvFormatTest {
     void shouldPrintAllColumnsInTheOrderOfUnirec() throws IOException {
         try (FlowRecordFixture flow = SampleSchema.tcpFlow()) {
             SampleSchema.setBeta(SampleSchema.setAlpha(flow)).set("G_UINT32", 7);
-            List<String> lines = csv(List.of(flow.build()));
+            List<String> lines = csv(List.of(flow.build()), "strings=escaped");
             assertEquals(ALL_HEADER, lines.getFirst());
             assertEquals(
                     "2001:db8::1,54.175.219.8,192.168.0.30,2020-02-29T23:59:59.999999,18446744073709551615,611,4074,1,"
@@ -50,6 +50,14 @@ class CsvFormatTest {
                             + "[1|-1],\"say \"\"hi\"\"\\x0a\",[100|65535],[0|1|4294967295],"
                             + "[2016-04-07T18:23:33.012019|2016-04-07T18:23:34.512019]",
                     lines.get(1));
+        }
+    }
+
+    @Test
+    void shouldLeaveOutOfStringsWhatTheLoggerDoes() throws IOException {
+        try (FlowRecordFixture flow = SampleSchema.tcpFlow()) {
+            String line = csv(List.of(SampleSchema.setBeta(flow).build())).get(1);
+            assertTrue(line.contains("\"say \"\"hi\"\"\""), line);
         }
     }
 

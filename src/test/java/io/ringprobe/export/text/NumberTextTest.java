@@ -2,6 +2,7 @@ package io.ringprobe.export.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ringprobe.memory.Ascii;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

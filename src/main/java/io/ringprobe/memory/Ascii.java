@@ -1,14 +1,12 @@
-package io.ringprobe.export.text;
-
-import io.ringprobe.memory.Memory;
+package io.ringprobe.memory;
 
 /**
  * Writes numbers as text into off-heap memory. Each method writes at {@code to} and returns the address behind its last
  * character; up to {@link #SLACK} octets behind that may be overwritten too. Stateless; allocates nothing.
  */
-final class Ascii {
+public final class Ascii {
     /** Octets that a method may write behind the end of its text. */
-    static final int SLACK = 8;
+    public static final int SLACK = 8;
 
     private static final long[] POWERS = powersOfTen();
     private static final short[] DIGIT_PAIRS = digitPairs();
@@ -44,13 +42,13 @@ final class Ascii {
     }
 
     /** One character. */
-    static long character(int c, long to) {
+    public static long character(int c, long to) {
         Memory.putByte(to, c);
         return to + 1;
     }
 
     /** An unsigned 64-bit number. */
-    static long unsigned(long value, long to) {
+    public static long unsigned(long value, long to) {
         if (value < 0) {
             long end = unsigned(Long.divideUnsigned(value, TEN_TO_18), to);
             return padded(Long.remainderUnsigned(value, TEN_TO_18), 18, end);
@@ -63,7 +61,7 @@ final class Ascii {
     }
 
     /** A signed number. */
-    static long signed(long value, long to) {
+    public static long signed(long value, long to) {
         if (value >= 0) {
             return unsigned(value, to);
         }
@@ -72,13 +70,13 @@ final class Ascii {
     }
 
     /** How many digits a number has that is not negative. */
-    static int digits(long value) {
+    public static int digits(long value) {
         int guess = (64 - Long.numberOfLeadingZeros(value | 1)) * 1233 >>> 12;
         return value >= POWERS[guess] ? guess + 1 : Math.max(guess, 1);
     }
 
     /** The last {@code digits} digits of a number that is not negative, with zeros before it. */
-    static long padded(long value, int digits, long to) {
+    public static long padded(long value, int digits, long to) {
         long at = to + digits;
         long rest = value;
         while (at - to >= 2) {
@@ -94,13 +92,13 @@ final class Ascii {
     }
 
     /** Two hexadecimal digits. */
-    static long hex(int octet, long to) {
+    public static long hex(int octet, long to) {
         Memory.putShort(to, HEX_PAIRS[octet & 0xFF]);
         return to + 2;
     }
 
     /** Octets as hexadecimal digits, without gaps. */
-    static long hex(long from, int length, long to) {
+    public static long hex(long from, int length, long to) {
         for (int i = 0; i < length; i++) {
             Memory.putShort(to + 2L * i, HEX_PAIRS[Memory.getUnsignedByte(from + i)]);
         }

@@ -1,6 +1,4 @@
-package io.ringprobe.export.text;
-
-import io.ringprobe.memory.Memory;
+package io.ringprobe.memory;
 
 /**
  * Writes IP and MAC addresses into off-heap memory, in the manner of {@link Ascii}. Stateless; allocates nothing.
@@ -9,11 +7,11 @@ import io.ringprobe.memory.Memory;
  * equals) as {@code ::}. Addresses that embed an IPv4 address behind 96 bits of zeros, or behind 80 zeros and 16 ones,
  * end in its dotted form, as inet_ntop and so the usual tools have it.
  */
-final class Addresses {
+public final class Addresses {
     /** Characters of the longest IPv6 address. */
-    static final int IPV6_LENGTH = 45;
+    public static final int IPV6_LENGTH = 45;
 
-    static final int MAC_LENGTH = 17;
+    public static final int MAC_LENGTH = 17;
 
     private static final int GROUPS = 8;
     private static final int VERSION_OFFSET = 16;
@@ -36,18 +34,18 @@ final class Addresses {
         return octets;
     }
 
-    /** The version of an address as {@link io.ringprobe.schema.Type#IP} lays it out: 4, 6, or 0 for none. */
-    static int version(long address) {
+    /** The version of an address that is laid out as in flow records: the octet behind its sixteen; 0 for none. */
+    public static int version(long address) {
         return Memory.getByte(address + VERSION_OFFSET);
     }
 
-    /** An address as {@link io.ringprobe.schema.Type#IP} lays it out; none is written as {@code ::}. */
-    static long ip(long address, long to) {
+    /** An address that is laid out as in flow records; none is written as {@code ::}. */
+    public static long ip(long address, long to) {
         return version(address) == 4 ? ipv4(address, to) : ipv6(address, to);
     }
 
     /** Four octets in network byte order. */
-    static long ipv4(long address, long to) {
+    public static long ipv4(long address, long to) {
         int octets = Memory.getInt(address);
         long end = octet(octets & 0xFF, to);
         Memory.putByte(end, '.');
@@ -65,7 +63,7 @@ final class Addresses {
     }
 
     /** Sixteen octets in network byte order. */
-    static long ipv6(long address, long to) {
+    public static long ipv6(long address, long to) {
         long run = longestZeroRun(address);
         int start = (int) (run >>> 32);
         int length = (int) run;
@@ -115,7 +113,7 @@ final class Addresses {
     }
 
     /** Six octets as on the wire, with colons. */
-    static long mac(long address, long to) {
+    public static long mac(long address, long to) {
         for (int i = 0; i < 6; i++) {
             Ascii.hex(Memory.getByte(address + i), to + 3L * i);
             Memory.putByte(to + 3L * i + 2, ':');

@@ -1,0 +1,148 @@
+package io.ringprobe.plugin.dns.message;
+
+import io.ringprobe.memory.Memory;
+import io.ringprobe.plugin.Flow;
+import io.ringprobe.plugin.Interest;
+import io.ringprobe.plugin.Packet;
+import io.ringprobe.plugin.Verdict;
+
+/**
+ * Finds the DNS messages in a flow's packets. A datagram is one message. Over TCP each stands behind two octets with
+ * its length (RFC 1035, 4.2.2; RFC 7766, 8): a segment may hold several, and a message may span several segments. One
+ * that is longer than what is worth keeping is shown as far as the first segments have it, and the rest is passed over.
+ *
+ * <p>What it must know from one segment to the next stands in the section of the plugin, one number a direction: how
+ * many octets at the front of the next data are done with. As long as there is no section nothing was found, so that
+ * reading the same octets again does no harm.
+ *
+ * <pre>
+ *   state: | forward 4 | backward 4 |   each: bit 31 = the octets were kept by the core; the rest = number of octets
+ * </pre>
+ *
+ * <p>One a plugin, owned by one shard's thread.
+ */
+public final class MessageFeed {
+    /** Octets of state in the plugin's section. */
+    public static final int STATE_LENGTH = 2 * Integer.BYTES;
+
+    private static final int PREFIX = 2;
+    private static final int LONGEST_KEPT = 4096;
+    private static final int WORTH_READING = 512;
+    private static final int KEPT = 1 << 31;
+
+    /** A plugin that reads messages. */
+    public interface Reader {
+        /** Takes a message, or what there is of it; false if it isn't one. */
+        boolean read(Flow flow, long message, int length);
+
+        /** Address of the {@link #STATE_LENGTH} octets of state in the flow's section, 0 if it has none. */
+        long feedState(Flow flow);
+    }
+
+    private final Reader reader;
+    private long data;
+    private int length;
+    private boolean found;
+
+    public MessageFeed(Reader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * Shows the messages of a packet to the reader.
+     *
+     * @return CUT_AFTER if there were any and none is under way; MORE if one goes on in the next segment; DETACH if
+     *     this is no DNS; else KEEP
+     */
+    public Verdict feed(Flow flow, Packet packet) {
+        data = packet.data();
+        length = packet.dataLength();
+        if (packet.protocol() != Interest.TCP) {
+            return reader.read(flow, data, length) ? Verdict.CUT_AFTER : Verdict.KEEP;
+        }
+        return packet.isEarly() ? Verdict.KEEP : segment(flow, packet);
+    }
+
+    private Verdict segment(Flow flow, Packet packet) {
+        int at = done(flow, packet);
+        found = at > 0;
+        if (at > length) {
+            return remember(flow, packet, at - length, Verdict.KEEP);
+        }
+        while (length - at >= PREFIX) {
+            int message = Memory.getUnsignedShortBE(data + at);
+            int left = length - at - PREFIX;
+            if (message < DnsMessage.HEADER_LENGTH) {
+                return astray();
+            }
+            if (message > left) {
+                return unfinished(flow, packet, at, message);
+            }
+            if (!reader.read(flow, data + at + PREFIX, message)) {
+                return astray();
+            }
+            found = true;
+            at += PREFIX + message;
+        }
+        return at < length ? more(flow, packet, at) : finished(flow, packet);
+    }
+
+    /** A message of which the data hold the beginning only. */
+    private Verdict unfinished(Flow flow, Packet packet, int at, int message) {
+        int left = length - at - PREFIX;
+        boolean cutOff = packet.payloadCaptured() < packet.payloadLength();
+        boolean worthWaiting = message <= LONGEST_KEPT || left < WORTH_READING;
+        if (!cutOff && worthWaiting) {
+            return more(flow, packet, at);
+        }
+        if (left < DnsMessage.HEADER_LENGTH || !reader.read(flow, data + at + PREFIX, left)) {
+            return astray();
+        }
+        found = true;
+        return cutOff ? finished(flow, packet) : remember(flow, packet, message - left, Verdict.KEEP);
+    }
+
+    private Verdict more(Flow flow, Packet packet, int at) {
+        long state = reader.feedState(flow);
+        if (state != 0) {
+            Memory.putInt(direction(state, packet), at | KEPT);
+        }
+        return Verdict.MORE;
+    }
+
+    /** Octets that follow and belong to a message that was shown; without a section the way through them is lost. */
+    private Verdict remember(Flow flow, Packet packet, int octets, Verdict verdict) {
+        long state = reader.feedState(flow);
+        if (state == 0) {
+            return Verdict.DETACH;
+        }
+        Memory.putInt(direction(state, packet), octets);
+        return verdict;
+    }
+
+    /** Octets at the front of the data that need not be read any more. */
+    private int done(Flow flow, Packet packet) {
+        long state = reader.feedState(flow);
+        int done = state == 0 ? 0 : Memory.getInt(direction(state, packet));
+        boolean lost = (done & KEPT) != 0 && data == packet.payload();
+        return lost ? 0 : done & ~KEPT;
+    }
+
+    private static long direction(long state, Packet packet) {
+        return packet.isForward() ? state : state + Integer.BYTES;
+    }
+
+    private Verdict finished(Flow flow, Packet packet) {
+        long state = reader.feedState(flow);
+        if (state == 0) {
+            return found ? Verdict.CUT_AFTER : Verdict.KEEP;
+        }
+        Memory.putInt(direction(state, packet), 0);
+        boolean otherWaits = Memory.getLong(state) != 0;
+        return found && !otherWaits ? Verdict.CUT_AFTER : Verdict.KEEP;
+    }
+
+    private Verdict astray() {
+        return found ? Verdict.CUT_AFTER : Verdict.DETACH;
+    }
+}
