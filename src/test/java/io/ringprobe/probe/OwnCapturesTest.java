@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The records of our own captures, equal to the letter: each {@code pcaps/PLUGIN/NAME.expected} is what the plugin gives
- * for {@code NAME.pcap}, with default options, or with those that follow a plus in {@code NAME+OPTION.expected}. Golden.
+ * The records of our own captures, equal to the letter: each {@code pcaps/PLUGIN/NAME.expected} is what the plugin
+ * gives for {@code NAME.pcap}, with default options, or with those that follow a plus in {@code NAME+OPTION.expected}.
+ * Golden.
  */
 class OwnCapturesTest {
     private static final Path FOLDER = Path.of("pcaps");
@@ -28,7 +29,7 @@ class OwnCapturesTest {
     @TestFactory
     Stream<DynamicTest> shouldGiveTheRecordsCheckedByHand() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Path expected : expectedFiles()) {
+        for (Path expected : files(EXPECTED)) {
             for (int shards : SHARDS) {
                 String name = FOLDER.relativize(expected) + " with " + shards + (shards == 1 ? " shard" : " shards");
                 tests.add(DynamicTest.dynamicTest(name, () -> check(expected, shards)));
@@ -46,15 +47,11 @@ class OwnCapturesTest {
         assertEquals(List.of(), without);
     }
 
-    private static List<Path> expectedFiles() throws IOException {
-        List<String> plugins = new TestComponents().pluginNames();
-        return files(EXPECTED).stream().filter(file -> plugins.contains(pluginOf(file))).toList();
-    }
-
-    /** The files of the plugins' folders. */
+    /** The files in the folders of plugins that exist. */
     private static List<Path> files(String suffix) throws IOException {
+        List<String> plugins = new TestComponents().pluginNames();
         try (Stream<Path> files = Files.walk(FOLDER, 2)) {
-            return files.filter(file -> file.getNameCount() == 3 && file.toString().endsWith(suffix))
+            return files.filter(file -> file.toString().endsWith(suffix) && plugins.contains(pluginOf(file)))
                     .sorted()
                     .toList();
         }
