@@ -110,6 +110,52 @@ class MqttPluginTest {
         }
     }
 
+    private static byte[] session() {
+        return join(
+                CONNECT, publish(2, "first", 300), PINGREQ, publish(0, "second", 0), PINGREQ, publish(1, "third", 9));
+    }
+
+    private static void assertSession(PluginRig rig, String what) {
+        RecordValues record = rig.end().getFirst();
+        assertEquals("first#second#third#", record.text("MQTT_TOPICS"), what);
+        assertEquals(3, record.number("MQTT_PUBLISH_FLAGS"), what);
+        assertEquals(60, record.number("MQTT_KEEP_ALIVE"), what);
+        assertEquals(1 << 1 | 1 << 3 | 1 << 12, record.number("MQTT_TYPE_CUMULATIVE"), what);
+    }
+
+    @Test
+    void shouldFindTheSameWhereverSegmentsEnd() {
+        byte[] all = session();
+        try (PluginRig rig = rig(";topiccount=9")) {
+            for (int cut = 1; cut < all.length; cut++) {
+                rig.send(Arrays.copyOf(all, cut)).send(Arrays.copyOfRange(all, cut, all.length));
+                assertSession(rig, "cut at " + cut);
+            }
+            for (int size = 1; size < 40; size++) {
+                for (int from = 0; from < all.length; from += size) {
+                    rig.send(Arrays.copyOfRange(all, from, Math.min(all.length, from + size)));
+                }
+                assertSession(rig, "segments of " + size);
+            }
+        }
+    }
+
+    @Test
+    void shouldFindTheSameWhereSegmentsComeTwiceOrInAnotherOrder() {
+        byte[] all = session();
+        try (PluginRig rig = rig(";topiccount=9")) {
+            for (int cut = 20; cut < all.length - 1; cut++) {
+                rig.handshake();
+                long start = rig.sequence(true);
+                rig.segment(true, start, "A", Arrays.copyOf(all, 18));
+                rig.segment(true, start + cut, "A", Arrays.copyOfRange(all, cut, all.length));
+                rig.segment(true, start, "A", Arrays.copyOf(all, 18));
+                rig.segment(true, start + 18, "A", Arrays.copyOfRange(all, 18, cut));
+                assertSession(rig, "cut at " + cut);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {3, 125, 126, 127, 128, 1000, 16_383, 16_384, 60_000})
     void shouldPassOverContentThatComesInLaterSegments(int content) {
