@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.testkit.PacketBuilder;
 import io.ringprobe.testkit.PacketBytes;
 import io.ringprobe.testkit.PluginRig;
 import io.ringprobe.testkit.RecordValues;
@@ -167,6 +168,30 @@ class MqttPluginTest {
             }
             assertTrue(rig.end().getFirst().text("MQTT_TOPICS").startsWith("long#next"), "content of " + content);
         }
+    }
+
+    /** A segment of which the last octets were not captured, as with a short snapshot length. */
+    @Test
+    void shouldGoOnBehindOctetsThatWereNotCaptured() {
+        byte[] whole = join(CONNECT, publish(0, "first", 50));
+        byte[] next = publish(0, "second", 3);
+        try (PluginRig rig = rig(";topiccount=5")) {
+            rig.frame(segment(1000, whole, 40)).frame(segment(1000 + whole.length, next, 0));
+            assertEquals("first#second#", rig.end().getFirst().text("MQTT_TOPICS"));
+            byte[] two = join(whole, publish(0, "lost", 0));
+            rig.frame(segment(1000, two, 40)).frame(segment(1000 + two.length, next, 0));
+            assertEquals("first#", rig.end().getFirst().text("MQTT_TOPICS"), "where the next packet begins is unknown");
+        }
+    }
+
+    private static PacketBuilder segment(long sequence, byte[] payload, int notCaptured) {
+        return PacketBuilder.ethernet()
+                .ipv4("10.0.0.1", "10.0.0.2")
+                .ipLength(20 + 20 + payload.length)
+                .tcp(40_000, 1883)
+                .flags("AP")
+                .sequence(sequence)
+                .payload(Arrays.copyOf(payload, payload.length - notCaptured));
     }
 
     @ParameterizedTest
