@@ -1,6 +1,7 @@
 package io.ringprobe.testkit;
 
 import io.ringprobe.config.CacheConfig;
+import io.ringprobe.config.PluginLimits;
 import io.ringprobe.flow.CacheStats;
 import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.flow.FlowCache;
@@ -79,7 +80,7 @@ public final class PluginRig implements AutoCloseable {
             plugin.open(
                     TestComponents.options(plugin.descriptor().spec(), texts.get(i)), new ExtensionAccess(store, i));
         }
-        stats = new PluginStats(plugins.size());
+        stats = new PluginStats(plugins.stream().map(p -> p.descriptor().name()).toList(), PluginLimits.NONE);
         writer = new FlowRecordWriter(store, 0);
         record = NativeBlock.allocate(writer.capacity());
         cache = new FlowCache(
