@@ -77,6 +77,12 @@ public final class Streams implements AutoCloseable {
         return mostHeld > 0;
     }
 
+    /** Loads something of what is known of the flow. */
+    long touch(long entry) {
+        int handle = FlowEntry.stream(entry);
+        return handle == 0 ? 0 : StreamState.held(states.address(handle));
+    }
+
     /**
      * Puts a packet of a flow in its place, before any hook sees it.
      *
@@ -331,9 +337,9 @@ public final class Streams implements AutoCloseable {
         return waiting;
     }
 
-    /** The first octet of what those see who don't wait. */
-    int firstFreshOctet() {
-        return Memory.getUnsignedByte(fresh);
+    /** The address of what those see who don't wait. */
+    long fresh() {
+        return fresh;
     }
 
     /** Shows the packet as the plugin of that bit, which gathers, is to see it. */

@@ -1,6 +1,7 @@
 package io.ringprobe.plugin;
 
 import io.ringprobe.config.Options;
+import io.ringprobe.config.PluginLimits;
 import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.flow.FlowEntry;
 import io.ringprobe.flow.FlowRecord;
@@ -63,7 +64,8 @@ final class StreamRig implements AutoCloseable {
             Options options = new Options(plugins.get(i).descriptor().spec(), "test", Map.of());
             plugins.get(i).open(options, new ExtensionAccess(store, i));
         }
-        dispatch = new Dispatch(plugins, new PluginStats(plugins.size()), streams);
+        dispatch = new Dispatch(
+                plugins, new PluginStats(schemas.stream().map(Schema::plugin).toList(), PluginLimits.NONE), streams);
         FlowKey.identify(packet + PacketDescriptor.KEY_OFFSET, 0, Interest.TCP, 4);
         Memory.putLong(packet + PacketDescriptor.FRAME_OFFSET, payload);
     }

@@ -16,15 +16,17 @@ import java.util.List;
 
 /**
  * What the first ClientHello of a TCP flow says, and the answer of the server: SSL 3 to TLS 1.3, on any port, at the
- * beginning of the flow or later (STARTTLS). A flow without ClientHello gets no section.
+ * beginning of the flow or a little later (STARTTLS). A flow without ClientHello gets no section; of a ClientHello that
+ * never comes whole only version and server name are told.
  *
- * <p>Of a ClientHello that never comes whole only version and server name are told. Departing from the reference, which
- * reads single packets, messages over several segments or records are put together; JA3, JA4 and the version number are
- * as published.
+ * <p>Departing from the reference: messages over several segments or records are put together, JA3, JA4 and version
+ * number are as published, and a flow's packets after the 64th are left alone, so that long flows cost nothing.
  */
 public final class TlsPlugin extends FlowPlugin {
     private static final int MAX_NAME = 255;
     private static final int MAX_EXTENSIONS = 30;
+    /** So far into a flow TLS may begin: room for mail and directory servers to agree on it, and for proxies. */
+    private static final int FIRST_PACKETS = 64;
 
     private static final Schema.Builder S = Schema.builder("tls");
     private static final int VERSION = S.uint16(
@@ -70,7 +72,7 @@ public final class TlsPlugin extends FlowPlugin {
             SCHEMA,
             "server name, application protocol, version, JA3, JA4 and extensions of TLS handshakes",
             List.of(),
-            Interest.everything().ofProtocols(Interest.TCP).gathering().beginningWith(HandshakeReader.HANDSHAKE),
+            Interest.everything().ofProtocols(Interest.TCP).gathering().beginningWith(HandshakeReader.HANDSHAKE).firstPackets(FIRST_PACKETS),
             false);
 
     private final HandshakeReader handshake = new HandshakeReader();
