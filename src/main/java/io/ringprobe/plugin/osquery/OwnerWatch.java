@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Watches the sockets of this host in a thread of its own, one a process, shared by the plugin's instances of all
  * shards. A shard that sees a flow of this host says {@link #want} and goes on; wishes that come together are one. The
- * sockets are then read, at most twice a second, and those of the past kept, up to a bound, so that a flow finds its
- * owner when it is exported, be the socket closed or not.
+ * sockets are then read, at most twice a second, and those of the past are kept, up to a bound, so that a flow finds
+ * its owner when it is exported, be the socket closed or not.
  *
  * <p>What shards ask is immutable and replaced as a whole.
  */
@@ -25,6 +25,9 @@ final class OwnerWatch implements Runnable {
 
     private static final int MAX_SOCKETS = 1 << 16;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** After reading it rests at least so many times as long: it may take a tenth of a processor. */
+    private static final int REST_FACTOR = 9;
+
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long END_MILLIS = 5_000;
     private static final Path ROOT = Path.of("/");
@@ -150,8 +153,9 @@ final class OwnerWatch implements Runnable {
         while (!stopping) {
             if (wanted) {
                 wanted = false;
+                long begin = System.nanoTime();
                 readSockets();
-                rest(PAUSE_NANOS, false);
+                rest(Math.max(PAUSE_NANOS, (System.nanoTime() - begin) * REST_FACTOR), false);
             } else {
                 readAddresses();
                 rest(REFRESH_NANOS, true);

@@ -72,7 +72,11 @@ public final class TlsPlugin extends FlowPlugin {
             SCHEMA,
             "server name, application protocol, version, JA3, JA4 and extensions of TLS handshakes",
             List.of(),
-            Interest.everything().ofProtocols(Interest.TCP).gathering().beginningWith(HandshakeReader.HANDSHAKE).firstPackets(FIRST_PACKETS),
+            Interest.everything()
+                    .ofProtocols(Interest.TCP)
+                    .gathering()
+                    .beginningWith(HandshakeReader.HANDSHAKE)
+                    .firstPackets(FIRST_PACKETS),
             false);
 
     private final HandshakeReader handshake = new HandshakeReader();

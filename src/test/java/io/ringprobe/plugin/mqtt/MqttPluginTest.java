@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.testkit.PacketBuilder;
 import io.ringprobe.testkit.PacketBytes;
 import io.ringprobe.testkit.PluginRig;
 import io.ringprobe.testkit.RecordValues;
@@ -110,6 +111,52 @@ class MqttPluginTest {
         }
     }
 
+    private static byte[] session() {
+        return join(
+                CONNECT, publish(2, "first", 300), PINGREQ, publish(0, "second", 0), PINGREQ, publish(1, "third", 9));
+    }
+
+    private static void assertSession(PluginRig rig, String what) {
+        RecordValues record = rig.end().getFirst();
+        assertEquals("first#second#third#", record.text("MQTT_TOPICS"), what);
+        assertEquals(3, record.number("MQTT_PUBLISH_FLAGS"), what);
+        assertEquals(60, record.number("MQTT_KEEP_ALIVE"), what);
+        assertEquals(1 << 1 | 1 << 3 | 1 << 12, record.number("MQTT_TYPE_CUMULATIVE"), what);
+    }
+
+    @Test
+    void shouldFindTheSameWhereverSegmentsEnd() {
+        byte[] all = session();
+        try (PluginRig rig = rig(";topiccount=9")) {
+            for (int cut = 1; cut < all.length; cut++) {
+                rig.send(Arrays.copyOf(all, cut)).send(Arrays.copyOfRange(all, cut, all.length));
+                assertSession(rig, "cut at " + cut);
+            }
+            for (int size = 1; size < 40; size++) {
+                for (int from = 0; from < all.length; from += size) {
+                    rig.send(Arrays.copyOfRange(all, from, Math.min(all.length, from + size)));
+                }
+                assertSession(rig, "segments of " + size);
+            }
+        }
+    }
+
+    @Test
+    void shouldFindTheSameWhereSegmentsComeTwiceOrInAnotherOrder() {
+        byte[] all = session();
+        try (PluginRig rig = rig(";topiccount=9")) {
+            for (int cut = 20; cut < all.length - 1; cut++) {
+                rig.handshake();
+                long start = rig.sequence(true);
+                rig.segment(true, start, "A", Arrays.copyOf(all, 18));
+                rig.segment(true, start + cut, "A", Arrays.copyOfRange(all, cut, all.length));
+                rig.segment(true, start, "A", Arrays.copyOf(all, 18));
+                rig.segment(true, start + 18, "A", Arrays.copyOfRange(all, 18, cut));
+                assertSession(rig, "cut at " + cut);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {3, 125, 126, 127, 128, 1000, 16_383, 16_384, 60_000})
     void shouldPassOverContentThatComesInLaterSegments(int content) {
@@ -121,6 +168,30 @@ class MqttPluginTest {
             }
             assertTrue(rig.end().getFirst().text("MQTT_TOPICS").startsWith("long#next"), "content of " + content);
         }
+    }
+
+    /** A segment of which the last octets were not captured, as with a short snapshot length. */
+    @Test
+    void shouldGoOnBehindOctetsThatWereNotCaptured() {
+        byte[] whole = join(CONNECT, publish(0, "first", 50));
+        byte[] next = publish(0, "second", 3);
+        try (PluginRig rig = rig(";topiccount=5")) {
+            rig.frame(segment(1000, whole, 40)).frame(segment(1000 + whole.length, next, 0));
+            assertEquals("first#second#", rig.end().getFirst().text("MQTT_TOPICS"));
+            byte[] two = join(whole, publish(0, "lost", 0));
+            rig.frame(segment(1000, two, 40)).frame(segment(1000 + two.length, next, 0));
+            assertEquals("first#", rig.end().getFirst().text("MQTT_TOPICS"), "where the next packet begins is unknown");
+        }
+    }
+
+    private static PacketBuilder segment(long sequence, byte[] payload, int notCaptured) {
+        return PacketBuilder.ethernet()
+                .ipv4("10.0.0.1", "10.0.0.2")
+                .ipLength(20 + 20 + payload.length)
+                .tcp(40_000, 1883)
+                .flags("AP")
+                .sequence(sequence)
+                .payload(Arrays.copyOf(payload, payload.length - notCaptured));
     }
 
     @ParameterizedTest

@@ -62,6 +62,23 @@ class NettisaPluginTest {
         assertEquals(1, real(record, "NTS_SWITCHING_RATIO"));
     }
 
+    /** A record that a plugin has cut begins where the last one ended, here two seconds before its first packet. */
+    @Test
+    void shouldScaleTimesByTheBeginOfTheRecord() {
+        byte[] initiation = new byte[148];
+        initiation[0] = 1;
+        initiation[4] = 7;
+        byte[] another = initiation.clone();
+        another[4] = 8;
+        try (PluginRig rig = PluginRig.of("wg", "nettisa").udp(40_000, 5000)) {
+            rig.send(initiation).pause(2).send(another).send(another);
+            RecordValues second = rig.end().get(1);
+            assertEquals(2, second.number("PACKETS"));
+            assertEquals(2_000_000 + STEP_MICROS * 3 / 2f, real(second, "NTS_MEAN_SCALED_TIME"), 1);
+            assertEquals(STEP_MICROS, real(second, "NTS_MAX_DIFFTIMES"));
+        }
+    }
+
     @Test
     void shouldHaveNoSpreadWhereAllAreAlike() {
         RecordValues record = record(300, 300, 300, 300);
