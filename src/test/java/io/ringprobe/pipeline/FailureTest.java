@@ -271,7 +271,9 @@ class FailureTest {
                     .filter(line -> line.contains("failed"))
                     .toList();
             assertEquals(1, notes.size());
-            assertTrue(notes.getFirst().matches(String.format("plugin  test: .* %,d hooks failed.*", FLOWS)), notes.getFirst());
+            assertTrue(
+                    notes.getFirst().matches(String.format("plugin  test: .* %,d hooks failed.*", FLOWS)),
+                    notes.getFirst());
             assertTrue(notes.getFirst().contains("on purpose"), notes.getFirst());
         }
     }
