@@ -105,7 +105,8 @@ public final class ExtensionStore implements AutoCloseable {
      */
     public long touchOutside(long entry) {
         long sum = 0;
-        for (long bits = FlowEntry.presence(entry) & outsideMask; bits != 0; bits &= bits - 1) {
+        long watching = FlowEntry.presence(entry) & FlowEntry.attached(entry);
+        for (long bits = watching & outsideMask; bits != 0; bits &= bits - 1) {
             int index = Long.numberOfTrailingZeros(bits);
             long section = presentSection(entry, index);
             int length = schemas[index].clearedLength();
