@@ -54,15 +54,18 @@ final class FieldReference {
                 out.append(doc).append("\n\n");
             }
             if (schema.isRepeated()) {
-                out.append("A flow can have up to ")
-                        .append(schema.maxSections())
-                        .append(" of these.\n\n");
+                out.append(several(schema)).append("\n\n");
             }
             out.append("| Field | Type | IPFIX | Octets | In a list | Unit | Meaning |\n");
             out.append("|---|---|---|---|---|---|---|\n");
             schema.fields().forEach(field -> row(field, out));
         }
         return out.toString();
+    }
+
+    private static String several(Schema schema) {
+        return "A flow can have up to " + schema.maxSections() + " of these: csv has a line for each, json an array `"
+                + schema.plugin() + "`, IPFIX lists (or a record each, see the output's option `lists`).";
     }
 
     /** What the sections take, but for the cells in which lists grow. */

@@ -197,7 +197,7 @@ public final class Dispatch implements FlowHooks {
         }
         long done = interests.doneAfter(attached, flow.packets());
         if (done != 0) {
-            detach(done);
+            detach(done & ~streams.waiting(entry));
         }
         return cut;
     }

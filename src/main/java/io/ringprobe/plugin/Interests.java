@@ -98,7 +98,7 @@ final class Interests {
 
     /** Of these plugins those that don't want more packets of a flow that has so many. */
     long doneAfter(long bits, long packets) {
-        return packets <= MAX_FIRST_PACKETS ? bits & detachedAfter[(int) packets] : 0;
+        return bits & detachedAfter[(int) Math.min(packets, MAX_FIRST_PACKETS)];
     }
 
     /** Of these plugins those that put TCP segments together. */

@@ -332,9 +332,19 @@ public final class Streams implements AutoCloseable {
         return hidden;
     }
 
-    /** The plugins that see what was kept in front of what is new. */
+    /** The plugins that see what was kept in front of what is new in this packet. */
     long waiting() {
         return waiting;
+    }
+
+    /** The plugins that wait for more of a flow, in either direction. */
+    long waiting(long entry) {
+        int handle = FlowEntry.stream(entry);
+        if (handle == 0) {
+            return 0;
+        }
+        long of = states.address(handle);
+        return StreamState.waiting(of, true) | StreamState.waiting(of, false);
     }
 
     /** The address of what those see who don't wait. */

@@ -38,7 +38,7 @@ class CutVerdictTest {
             assertTrue(thrown.get() > 0, "nothing was thrown: this tests nothing");
             assertEquals(
                     1,
-                    notes(result, "plugin  chaos: .* " + thrown.get() + " hooks failed.*"),
+                    notes(result, String.format("plugin  chaos: .* %,d hooks failed.*", thrown.get())),
                     result.table().toString());
             assertEquals(
                     0,

@@ -271,7 +271,9 @@ class FailureTest {
                     .filter(line -> line.contains("failed"))
                     .toList();
             assertEquals(1, notes.size());
-            assertTrue(notes.getFirst().matches("plugin  test: .* " + FLOWS + " hooks failed.*"), notes.getFirst());
+            assertTrue(
+                    notes.getFirst().matches(String.format("plugin  test: .* %,d hooks failed.*", FLOWS)),
+                    notes.getFirst());
             assertTrue(notes.getFirst().contains("on purpose"), notes.getFirst());
         }
     }
@@ -285,6 +287,7 @@ class FailureTest {
                 .file(TestSource.endless("file", FLOWS))
                 .output(output)
                 .shards(2)
+                .cache("size", "14")
                 .plugin(() -> throwing(hook, failure))) {
             Probe probe = rig.run();
             assertSame(failure, probe.failures().getFirst());

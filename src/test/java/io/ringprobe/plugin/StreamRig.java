@@ -11,6 +11,7 @@ import io.ringprobe.packet.FlowKey;
 import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,7 @@ final class StreamRig implements AutoCloseable {
     record Seen(int plugin, String hook, byte[] octets, boolean early) {
         @Override
         public String toString() {
-            return plugin
-                    + hook
-                    + (early ? "~" : ":")
-                    + new String(octets, java.nio.charset.StandardCharsets.ISO_8859_1);
+            return plugin + hook + (early ? "~" : ":") + new String(octets, StandardCharsets.ISO_8859_1);
         }
     }
 

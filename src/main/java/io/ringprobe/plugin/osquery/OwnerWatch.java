@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Watches the sockets of this host in a thread of its own, one a process, shared by the plugin's instances of all
  * shards. A shard that sees a flow of this host says {@link #want} and goes on; wishes that come together are one. The
- * sockets are then read, at most twice a second, and those of the past are kept, up to a bound, so that a flow finds its
- * owner when it is exported, be the socket closed or not.
+ * sockets are then read, at most twice a second, and those of the past are kept, up to a bound, so that a flow finds
+ * its owner when it is exported, be the socket closed or not.
  *
  * <p>What shards ask is immutable and replaced as a whole.
  */

@@ -76,13 +76,13 @@ public final class MessageFeed {
             int message = Memory.getUnsignedShortBE(data + at);
             int left = length - at - PREFIX;
             if (message < DnsMessage.HEADER_LENGTH) {
-                return astray();
+                return finished(flow, packet);
             }
             if (message > left) {
                 return unfinished(flow, packet, at, message);
             }
             if (!reader.read(flow, data + at + PREFIX, message)) {
-                return astray();
+                return finished(flow, packet);
             }
             found = true;
             at += PREFIX + message;
@@ -101,7 +101,7 @@ public final class MessageFeed {
         }
         if (left >= DnsMessage.HEADER_LENGTH) {
             if (!reader.read(flow, data + at + PREFIX, left)) {
-                return astray();
+                return finished(flow, packet);
             }
             found = true;
         }
@@ -137,6 +137,7 @@ public final class MessageFeed {
         return packet.isForward() ? state : state + Integer.BYTES;
     }
 
+    /** Nothing is under way in this direction: the data are at their end, or what comes next is no message. */
     private Verdict finished(Flow flow, Packet packet) {
         long state = reader.feedState(flow);
         if (state == 0) {
@@ -145,9 +146,5 @@ public final class MessageFeed {
         Memory.putInt(direction(state, packet), 0);
         boolean otherWaits = Memory.getLong(state) != 0;
         return found && !otherWaits ? Verdict.CUT_AFTER : Verdict.KEEP;
-    }
-
-    private Verdict astray() {
-        return found ? Verdict.CUT_AFTER : Verdict.KEEP;
     }
 }
