@@ -300,7 +300,7 @@ class PluginLifeTest {
             Verdict onHook(String hook) {
                 if (hook.equals("postUpdate")) {
                     try {
-                        Thread.sleep(20);
+                        Thread.sleep(25);
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
@@ -318,7 +318,7 @@ class PluginLifeTest {
                 .file(source)
                 .output(output)
                 .blocks(8, 16)
-                .limits(new PluginLimits(0, 5))
+                .limits(new PluginLimits(0, 1))
                 .plugin(this::sleeping)) {
             Probe probe = rig.run();
             Rig.assertSound(probe);
@@ -336,7 +336,7 @@ class PluginLifeTest {
                 .file(source)
                 .output(output)
                 .blocks(8, 16)
-                .limits(new PluginLimits(5, 5))
+                .limits(new PluginLimits(5, 1))
                 .plugin(this::sleeping)) {
             Probe probe = rig.run();
             Rig.assertSound(probe);

@@ -38,7 +38,10 @@ public abstract class MessagePlugin extends FlowPlugin {
     protected enum RecordOf {
         /** A message: each opens a record. */
         MESSAGE,
-        /** A request and a response: a second one of either kind opens the next record. */
+        /**
+         * A request and its response: a second one of either kind, or a request after a response, opens the next
+         * record.
+         */
         EXCHANGE
     }
 
@@ -95,7 +98,8 @@ public abstract class MessagePlugin extends FlowPlugin {
         if (kind != Kind.REQUEST && kind != Kind.RESPONSE) {
             return Verdict.KEEP;
         }
-        return recordOf == RecordOf.MESSAGE || (flags & bit(kind)) != 0 ? Verdict.CUT_BEFORE : Verdict.KEEP;
+        boolean next = (flags & bit(kind)) != 0 || kind == Kind.REQUEST && (flags & RESPONSE) != 0;
+        return recordOf == RecordOf.MESSAGE || next ? Verdict.CUT_BEFORE : Verdict.KEEP;
     }
 
     /** Whether the data begins with the message that this direction's last packet left incomplete. */
