@@ -23,8 +23,8 @@ import java.util.List;
 public final class PassiveDnsPlugin extends FlowPlugin implements MessageFeed.Reader {
     private static final int PORT = 53;
     private static final int MAX_NAME = 254;
-    /** As many A records as 8 KiB can hold. */
-    private static final int MAX_PAIRS = 512;
+    /** So many fit into one IPFIX message whatever their names; what is beyond is counted. */
+    private static final int MAX_PAIRS = 128;
 
     private static final Schema.Builder S = Schema.builder("passivedns");
     private static final int ID = S.uint16("DNS_ID", Ipfix.fixed(Ipfix.CESNET, 10, 2), "", "transaction id");
