@@ -1,14 +1,15 @@
 # shellcheck shell=bash
 # The network in which every recording takes place; a record.sh sources this file first.
 #
-# Two hosts, each a network namespace, joined by a veth pair of MTU 1500 without offloading, so that packets are what a
-# cable would carry:
+# Two hosts, each a network namespace, at a switch, with an MTU of 1500 and without offloading, so that packets are what
+# a cable would carry. They are recorded at the server's end.
 #   client  02:00:00:00:00:0a  192.0.2.10  2001:db8::10
 #   server  02:00:00:00:00:0b  192.0.2.20  2001:db8::20
 # Functions:
 #   client COMMAND...        runs on the client, in the foreground
 #   server COMMAND...        runs on the server, in the foreground
 #   in_parts ADDRESS PORT PART...   sends text from the client over TCP, each part in a segment of its own
+#   lose EXPRESSION          has the switch lose what nftables' expression says
 #   start client|server COMMAND...  runs in the background; its process id is then in $started
 #   stop PID                 ends what start began, and waits for it
 #   listening HOST udp|tcp PORT [ADDRESS]  waits until something listens there
@@ -41,9 +42,17 @@ host_up() { # NAMESPACE LAST_OCTETS
 }
 
 network_up() {
-    ip netns add client
-    ip netns add server
-    ip link add eth0 netns client type veth peer name eth0 netns server
+    local host
+    ip netns add switch
+    ip -n switch link add bridge type bridge mcast_snooping 0
+    ip -n switch link set bridge up
+    for host in client server; do
+        ip netns add "$host"
+        ip link add eth0 netns "$host" type veth peer name "$host" netns switch
+        ip netns exec switch sysctl -q -w "net.ipv6.conf.$host.disable_ipv6=1"
+        ip -n switch link set "$host" master bridge up
+    done
+    ip netns exec switch sysctl -q -w net.ipv6.conf.bridge.disable_ipv6=1
     host_up client 10 a
     host_up server 20 b
 }
@@ -71,6 +80,16 @@ server() {
 
 in_parts() {
     client /usr/bin/python3 "$folder/../send.py" "$@"
+}
+
+lose() {
+    ip netns exec switch nft "
+        table bridge loss {
+            chain forward {
+                type filter hook forward priority 0
+                $1 drop
+            }
+        }"
 }
 
 start() {

@@ -12,7 +12,7 @@ service() { # NAME TYPE PORT TXT...
 }
 service 'Lab Printer' _ipp._tcp 631 txtvers=1 'ty=Lab Printer 1.0' rp=printers/lab note='third floor; left'
 service 'Lab Web' _http._tcp 80 path=/index.html
-service 'Lab, Kč' _ssh._tcp 22
+service 'Lab, Kč' _ssh._tcp 22 u=root
 cat >"$work/avahi.conf" <<'CONF'
 [server]
 use-ipv4=yes

@@ -77,8 +77,8 @@ capture connection 'tcp port 80'
 get http://www.example.org/ -o /dev/null http://www.example.org/login -o /dev/null http://www.example.org/missing \
     -o /dev/null http://www.example.org/large.txt -o /dev/null http://www.example.org/nothing
 get -H 'Expect: 100-continue' -d @"$work/www/large.txt" http://www.example.org/upload
-in_parts 192.0.2.20 80 'GET /first HTTP/1.1\r\nHost: www.example.org\r\n\r\nGET /second HTTP/1.1\r\nHost: www.example.org\r\n\r\n' \
-    'GET /third HTTP/1.1\r\nHost: www.example.org\r\nConnection: close\r\n\r\n'
+in_parts 192.0.2.20 80 'GET /missing HTTP/1.1\r\nHost: www.example.org\r\n\r\nGET /login HTTP/1.1\r\nHost: www.example.org\r\n\r\n' \
+    'GET /moved HTTP/1.1\r\nHost: www.example.org\r\nConnection: close\r\n\r\n'
 captured
 
 # Headers longer than a segment: the fields after the long one stand in the fourth or second segment; one sent in bits.
@@ -87,4 +87,12 @@ long=$(head -c 5120 /dev/zero | tr '\0' c)
 get -H "Cookie: id=$long" -H 'Referer: http://www.example.org/before' http://www.example.org/index.html
 get "http://www.example.org/${long:0:2000}" -H 'Host: long.example.org'
 in_parts 192.0.2.20 80 'GE' 'T /bits HT' 'TP/1.1\r' '\nHost: bits.exa' 'mple.org\r\nUser-Agent: bits' '\r\nConnection: close\r' '\n\r\n'
+captured
+
+# Of the client's full segments the second of three is lost: what follows it comes before it.
+lose 'tcp dport 80 meta length 1500 numgen inc mod 3 1'
+capture loss 'tcp port 80'
+get -H "Cookie: id=$long" -H 'Referer: http://www.example.org/first' http://www.example.org/index.html
+get -H "Cookie: id=$long" -H 'Referer: http://www.example.org/second' http://www.example.org/login
+get -H "Cookie: id=$long" -H 'Referer: http://www.example.org/third' http://www.example.org/missing
 captured

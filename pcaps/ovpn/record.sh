@@ -30,7 +30,7 @@ is_up() {
 use() { # PID PID
     until_true is_up
     sleep 1
-    client ping -q -c 15 -i 0.1 -s 200 198.51.100.1 >>"$work/ping.log"
+    client ping -q -c 15 -i 0.1 -s 600 198.51.100.1 >>"$work/ping.log"
     sleep 1
     stop "$1"
     stop "$2"

@@ -14,9 +14,10 @@ serve() { # PORT OPTION...
     listening server udp "$1"
 }
 
-ask() { # PORT OPTION...
-    client gtlsclient --quiet --no-pmtud --exit-on-all-streams-close --timeout=2s "${@:2}" \
-        192.0.2.20 "$1" "https://www.example.org:$1/index.html" >>"$work/gtlsclient.log" 2>&1 || true
+ask() { # NAME PORT OPTION...: as NAME.example.org
+    echo "192.0.2.20 $1.example.org" >>"$work/hosts"
+    client gtlsclient --quiet --no-pmtud --exit-on-all-streams-close --timeout=2s "${@:3}" \
+        "$1.example.org" "$2" "https://$1.example.org:$2/index.html" >>"$work/gtlsclient.log" 2>&1 || true
 }
 
 serve 443
@@ -26,36 +27,36 @@ serve 4435 --verify-client
 
 # Version 1 and 2; a client that begins with 1 and is led to 2; a version that nobody knows, so that the server names its own.
 capture versions 'udp'
-ask 443 --sni=v1.example.org
-ask 443 --sni=v2.example.org --version=v2draft
-ask 4434 --sni=compatible.example.org --other-versions=v2draft,v1 --preferred-versions=v2draft,v1
-ask 443 --sni=negotiated.example.org --version=0x1a2a3a4a --preferred-versions=v1
+ask v1 443
+ask v2 443 --version=v2draft
+ask compatible 4434 --other-versions=v2draft,v1 --preferred-versions=v2draft,v1
+ask negotiated 443 --version=0x1a2a3a4a --preferred-versions=v1
 captured
 
 # The server wants the address proven first: Retry with a token.
 capture retry 'udp'
-ask 4433 --sni=retry.example.org
+ask retry 4433
 captured
 
 # Early data by a session kept.
 capture early 'udp'
-ask 443 --sni=early.example.org --session-file="$work/session" --tp-file="$work/parameters"
-ask 443 --sni=early.example.org --session-file="$work/session" --tp-file="$work/parameters"
+ask early 443 --session-file="$work/session" --tp-file="$work/parameters"
+ask early 443 --session-file="$work/session" --tp-file="$work/parameters"
 captured
 
 # The server's ticket holds the client's certificate: the second hello needs two datagrams.
 capture large 'udp'
-ask 4435 --sni=large.example.org --session-file="$work/large" --tp-file="$work/large.parameters" --delay-stream=200ms \
+ask large 4435 --session-file="$work/large" --tp-file="$work/large.parameters" --delay-stream=200ms \
     --key="$work/client.example.org.key" --cert="$work/client.example.org.pem"
-ask 4435 --sni=large.example.org --session-file="$work/large" --tp-file="$work/large.parameters" \
+ask large 4435 --session-file="$work/large" --tp-file="$work/large.parameters" \
     --key="$work/client.example.org.key" --cert="$work/client.example.org.pem"
 captured
 
 # Connection ids of given and of no length, key update, another local port while connected.
 capture ids 'udp'
-ask 443 --sni=ids.example.org --dcid=0102030405060708090a0b0c0d0e0f101112 --scid=a1a2a3a4a5
-ask 443 --sni=none.example.org --scid=
-ask 443 --sni=moved.example.org --key-update=50ms --change-local-addr=100ms --delay-stream=300ms
+ask ids 443 --dcid=0102030405060708090a0b0c0d0e0f101112 --scid=a1a2a3a4a5
+ask none 443 --scid=
+ask moved 443 --key-update=50ms --change-local-addr=100ms --delay-stream=300ms
 captured
 
 # Frames of the hello shuffled, cut and mixed with others over two datagrams, as Chromium does it.

@@ -96,3 +96,11 @@ ask 4433 -tls1_3 -alpn "${protocols}http/1.1" -servername long.example.org
 ask 4433 -tls1_3 -alpn "${protocols:0:1300}http/1.1" -servername records.example.org -max_send_frag 512
 ask 4433 -servername "$(printf 'l%058d.' 1 2 3 4)org" -alpn h2
 captured
+
+# The same long hello, but of the client's full segments the second of four is lost: the first of a hello, or the one in its middle.
+lose 'tcp dport 4433 meta length 1500 numgen inc mod 4 1'
+capture loss 'tcp'
+for name in first second third fourth; do
+    ask 4433 -tls1_3 -alpn "${protocols}http/1.1" -servername "$name.example.org"
+done
+captured

@@ -29,6 +29,9 @@ public final class Components implements ComponentCatalog, io.ringprobe.pipeline
     private final Services<OutputFactory> outputs;
     private final Services<FlowPlugin> plugins;
 
+    /** Whether there are plugins that aren't ours: only these can be always on, so that none need be made to see. */
+    private boolean hasExternal;
+
     private Components() {
         List<List<String>> own = OwnServices.find(InputFactory.class, OutputFactory.class, FlowPlugin.class);
         inputs = new Inputs(own.get(0));
@@ -52,6 +55,7 @@ public final class Components implements ComponentCatalog, io.ringprobe.pipeline
         components.inputs.addExternal(InputFactory.class, loader);
         components.outputs.addExternal(OutputFactory.class, loader);
         components.plugins.addExternal(FlowPlugin.class, loader);
+        components.hasExternal = true;
         return components;
     }
 
@@ -102,6 +106,19 @@ public final class Components implements ComponentCatalog, io.ringprobe.pipeline
         return kind.equals(ComponentSpec.STORAGE)
                 ? List.of(CacheConfig.SPEC.name())
                 : new ArrayList<>(services(kind).all().keySet());
+    }
+
+    @Override
+    public List<String> alwaysOn() {
+        List<String> names = new ArrayList<>();
+        if (hasExternal) {
+            plugins.all().forEach((name, service) -> {
+                if (service.instance().descriptor().alwaysOn()) {
+                    names.add(name);
+                }
+            });
+        }
+        return names;
     }
 
     private Services<?> services(String kind) {

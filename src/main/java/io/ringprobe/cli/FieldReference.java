@@ -1,5 +1,7 @@
 package io.ringprobe.cli;
 
+import io.ringprobe.flow.FlowEntry;
+import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
@@ -9,30 +11,50 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * The reference of all fields, rendered from their declarations: what {@code ringprobe fields} prints. Stateless.
- *
- * <p>An IPFIX element is written as enterprise number and element id ({@code 8057/1013}); enterprise 0 is IANA's, 29305
- * the reverse of IANA's (RFC 5103). Lists travel as basicList (0/291, RFC 6313) of the element named.
- */
+/** The reference of all fields, rendered from their declarations: what {@code ringprobe fields} prints. Stateless. */
 final class FieldReference {
     private static final int BASIC_LIST = 291;
     private static final String NONE = "-";
+    private static final String INTRODUCTION = """
+        # Fields
+
+        All fields that a flow can have, as their plugins declare them. This page is what `ringprobe fields` prints
+        (`-L FOLDER` adds the plugins of a folder, `--format json` is for programs).
+
+        Names and types are those of UniRec and csv; json and text use the same names. A type with an asterisk is a list.
+        An IPFIX element is written as enterprise number and element id: 0 is IANA, 29305 the reverse of IANA's elements
+        (RFC 5103), 8057 CESNET, 39499 Flowmon. Lists travel as basicList (0/291, RFC 6313) of the element under "In a list".
+        Wireshark reads templates of more than 60 fields only with its preference `cflow.max_template_fields` at 0.
+
+        | Plugin | What it finds | Fields | Memory of a flow, octets |
+        |---|---|---|---|
+        """;
 
     private FieldReference() {}
 
     /**
-     * A heading and a table for each schema.
+     * What there is to know of all fields, a table of the plugins, and a heading and a table for each schema.
      *
      * @param pluginDocs one line on each plugin, by name; a plugin may be missing
      */
     static String markdown(List<Schema> schemas, Map<String, String> pluginDocs) {
-        StringBuilder out = new StringBuilder("# Fields\n");
+        StringBuilder out = new StringBuilder(INTRODUCTION);
+        for (Schema schema : schemas) {
+            cells(
+                    out,
+                    "[" + schema.plugin() + "](#" + schema.plugin() + ")",
+                    pluginDocs.getOrDefault(schema.plugin(), ""),
+                    Integer.toString(schema.fields().size()),
+                    memory(schema));
+        }
         for (Schema schema : schemas) {
             out.append("\n## ").append(schema.plugin()).append("\n\n");
             String doc = pluginDocs.getOrDefault(schema.plugin(), "");
             if (!doc.isEmpty()) {
                 out.append(doc).append("\n\n");
+            }
+            if (schema.isRepeated()) {
+                out.append(several(schema)).append("\n\n");
             }
             out.append("| Field | Type | IPFIX | Octets | In a list | Unit | Meaning |\n");
             out.append("|---|---|---|---|---|---|---|\n");
@@ -41,18 +63,35 @@ final class FieldReference {
         return out.toString();
     }
 
+    private static String several(Schema schema) {
+        return "A flow can have up to " + schema.maxSections() + " of these: csv has a line for each, json an array `"
+                + schema.plugin() + "`, IPFIX lists (or a record each, see the output's option `lists`).";
+    }
+
+    /** What the sections take, but for the cells in which lists grow. */
+    private static String memory(Schema schema) {
+        if (schema.plugin().equals(FlowRecord.BASIC.plugin())) {
+            return Integer.toString(FlowEntry.LENGTH);
+        }
+        String grows = schema.rows().isEmpty() ? "" : ", and lists";
+        return schema.cachedLength() + (schema.isRepeated() ? " each" : grows);
+    }
+
     private static void row(Field field, StringBuilder out) {
-        String[] cells = {
-            "`" + field.name() + "`",
-            "`" + field.unirecType() + "`" + (field.inUnirec() ? "" : " (not in UniRec and csv)"),
-            field.isList() ? "0/" + BASIC_LIST : elements(field),
-            field.isList() ? "variable" : lengths(field),
-            field.isList() ? element(field.ipfix()) + " " + ipfixType(field) : "",
-            field.unit(),
-            field.doc()
-        };
+        cells(
+                out,
+                "`" + field.name() + "`",
+                "`" + field.unirecType() + "`" + (field.inUnirec() ? "" : " (not in UniRec and csv)"),
+                field.isList() ? "0/" + BASIC_LIST : elements(field),
+                field.isList() ? "variable" : lengths(field),
+                field.isList() ? element(field.ipfix()) + " " + ipfixType(field) : "",
+                field.unit(),
+                field.doc());
+    }
+
+    private static void cells(StringBuilder out, String... cells) {
         for (String cell : cells) {
-            out.append("| ").append(cell.replace("|", "\\|")).append(' ');
+            out.append("| ").append(cell.replace("|", "\\|").replace('\n', ' ')).append(' ');
         }
         out.append("|\n");
     }
@@ -99,9 +138,9 @@ final class FieldReference {
     }
 
     /**
-     * An array with an object for each schema: plugin, doc, fields, and what its section takes of a flow in the cache,
-     * in octets (lists come on top, 64 octets for each few elements). A length of 65535 means variable, as in a
-     * template.
+     * An array with an object for each schema: plugin, doc, fields, how many sections a flow can have, and what one
+     * takes of a flow in the cache, in octets (lists come on top, 64 octets for each few elements). A length of 65535
+     * means variable, as in a template.
      *
      * @param pluginDocs one line on each plugin, by name; a plugin may be missing
      */
@@ -109,6 +148,7 @@ final class FieldReference {
         return schemas.stream()
                 .map(schema -> "  {\"plugin\": " + quoted(schema.plugin()) + ", \"doc\": "
                         + quoted(pluginDocs.getOrDefault(schema.plugin(), ""))
+                        + ", \"maxSections\": " + schema.maxSections()
                         + ", \"bytesPerFlow\": " + schema.cachedLength() + ", \"fields\": [\n"
                         + schema.fields().stream().map(FieldReference::object).collect(Collectors.joining(",\n"))
                         + "\n  ]}")

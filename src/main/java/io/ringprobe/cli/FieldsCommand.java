@@ -28,7 +28,7 @@ final class FieldsCommand implements Commands.Command {
             paramLabel = "md|json",
             defaultValue = "md",
             description = "Markdown or JSON (default: md)")
-    private Format format;
+    private Format wantedFormat;
 
     @Option(
             names = {"-L", "--plugins-path"},
@@ -42,7 +42,13 @@ final class FieldsCommand implements Commands.Command {
 
     @Override
     public int run() {
-        Components components = pluginsPath == null ? Components.builtIn() : Components.with(pluginsPath);
+        print(wantedFormat, pluginsPath);
+        return ExitStatus.OK;
+    }
+
+    /** Prints the reference; {@code folder} is one with more plugins, or null. */
+    void print(Format format, Path folder) {
+        Components components = folder == null ? Components.builtIn() : Components.with(folder);
         List<Schema> schemas = new ArrayList<>(List.of(FlowRecord.BASIC));
         Map<String, String> docs = new HashMap<>();
         docs.put(FlowRecord.BASIC.plugin(), "in every record");
@@ -55,6 +61,5 @@ final class FieldsCommand implements Commands.Command {
                     case md -> FieldReference.markdown(schemas, docs);
                     case json -> FieldReference.json(schemas, docs);
                 });
-        return ExitStatus.OK;
     }
 }

@@ -13,7 +13,11 @@ import java.util.List;
 enum GeneralOption {
     INPUT('i', "input", "ARGS", "read packets with this input: NAME;KEY=VALUE;FLAG (-h input lists them)"),
     STORAGE('s', "storage", "ARGS", "settings of the flow cache: cache;KEY=VALUE;FLAG (-h storage lists them)"),
-    PROCESS('p', "process", "ARGS", "switch on this plugin: NAME;KEY=VALUE;FLAG (-h process lists them)"),
+    PROCESS(
+            'p',
+            "process",
+            "ARGS",
+            "switch on this plugin: NAME;KEY=VALUE;FLAG (-h process lists them); no:NAME switches one off"),
     OUTPUT('o', "output", "ARGS", "export to this output: NAME;KEY=VALUE;FLAG (-h output lists them; default: ipfix)"),
     CONFIG("config", "FILE", "read this configuration file; options beside it override or add"),
     IQUEUE('q', "iqueue", GeneralSettings.INPUT_QUEUE),
@@ -27,6 +31,8 @@ enum GeneralOption {
     WAIT("wait", GeneralSettings.WAIT_STRATEGY),
     CPUS('C', "cpus", GeneralSettings.CPUS),
     PLUGINS_PATH('L', "plugins-path", GeneralSettings.PLUGINS_PATH),
+    PLUGIN_FAILURES(GeneralSettings.PLUGIN_FAILURES),
+    PLUGIN_BUDGET(GeneralSettings.PLUGIN_BUDGET),
     PID('P', "pid", GeneralSettings.PID_FILE),
     DAEMON('d', "daemon", GeneralSettings.DAEMON),
     HELP('h', "help", "[TOPIC]", "print help and exit; topics: input, storage, process, output, config and all names"),

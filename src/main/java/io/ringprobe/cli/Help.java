@@ -136,6 +136,11 @@ final class Help {
         }
         page.append(Paragraphs.wrap(spec.name() + " (" + spec.kind() + "): " + spec.doc(), 0))
                 .append('\n');
+        if (spec.kind().equals(ComponentSpec.PROCESS) && catalog.alwaysOn().contains(spec.name())) {
+            page.append("  is on without being asked for: -p no:")
+                    .append(spec.name())
+                    .append(" switches it off\n");
+        }
         if (spec.options().isEmpty()) {
             page.append("  has no options\n");
         }

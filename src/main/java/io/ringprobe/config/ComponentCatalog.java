@@ -9,4 +9,9 @@ public interface ComponentCatalog {
 
     /** The names of all components of a kind, sorted. */
     List<String> names(String kind);
+
+    /** The names of the plugins that are on without being asked for, sorted. */
+    default List<String> alwaysOn() {
+        return List.of();
+    }
 }

@@ -3,10 +3,12 @@ package io.ringprobe.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The one step that turns what was written, in a file, on the command line or both, into a {@link ProbeConfig}, and
@@ -19,8 +21,8 @@ import java.util.Optional;
  * <p>Used by the main thread, once.
  */
 public final class ConfigCheck {
-    /** A plugin that is always on, so that asking for it changes nothing. */
-    private static final String ALWAYS_ON = "basic";
+    /** What ipfixprobe has as a plugin, and here is no plugin: asking for it changes nothing. */
+    private static final String BASIC = "basic";
 
     private static final String CACHE = CacheConfig.SPEC.name();
     private static final Selection DEFAULT_OUTPUT =
@@ -91,7 +93,10 @@ public final class ConfigCheck {
                 path(general, GeneralSettings.PID_FILE),
                 general.flag(GeneralSettings.DAEMON),
                 CpuList.parse(general.text(GeneralSettings.CPUS)),
-                path(general, GeneralSettings.PLUGINS_PATH));
+                path(general, GeneralSettings.PLUGINS_PATH),
+                new PluginLimits(
+                        general.number(GeneralSettings.PLUGIN_FAILURES, 0, Long.MAX_VALUE),
+                        general.integer(GeneralSettings.PLUGIN_BUDGET, 0, GeneralSettings.MAX_BUDGET)));
     }
 
     private static int powerOfTwo(int atLeast) {
@@ -118,23 +123,43 @@ public final class ConfigCheck {
         return result;
     }
 
+    /** Those that a layer asks for and no stronger one switches off, then those that are on unless switched off. */
     private List<Options> plugins(List<ConfigDraft> layers) {
         Map<String, Options> byName = new LinkedHashMap<>();
+        Set<String> off = new HashSet<>();
         for (ConfigDraft layer : layers) {
-            List<Options> ofLayer = new ArrayList<>();
-            for (Selection off : layer.switchedOff()) {
-                resolve(off, new ArrayList<>());
+            for (Selection selection : layer.switchedOff()) {
+                resolve(selection, new ArrayList<>());
+                byName.remove(selection.name());
+                off.add(selection.name());
             }
-            for (Selection selection : layer.selections(ComponentSpec.PROCESS)) {
-                resolve(selection, ofLayer);
-            }
-            reportTwice(ofLayer);
-            for (Options options : ofLayer) {
+            for (Options options : ofLayer(layer)) {
                 Options weaker = byName.get(options.spec().name());
                 byName.put(options.spec().name(), weaker == null ? options : weaker.overriddenBy(options));
+                off.remove(options.spec().name());
+            }
+        }
+        for (String name : catalog.alwaysOn()) {
+            if (!off.contains(name) && !byName.containsKey(name)) {
+                byName.put(name, new Options(catalog.find(ComponentSpec.PROCESS, name), "plugin " + name, Map.of()));
             }
         }
         return new ArrayList<>(byName.values());
+    }
+
+    private List<Options> ofLayer(ConfigDraft layer) {
+        List<Options> ofLayer = new ArrayList<>();
+        for (Selection selection : layer.selections(ComponentSpec.PROCESS)) {
+            resolve(selection, ofLayer);
+            for (Selection off : layer.switchedOff()) {
+                if (off.name().equals(selection.name())) {
+                    problems.add(off.place() + ": plugin " + off.name() + " is switched on by " + selection.place()
+                            + " and off here: leave one of them out");
+                }
+            }
+        }
+        reportTwice(ofLayer);
+        return ofLayer;
     }
 
     private void reportTwice(List<Options> plugins) {
@@ -191,7 +216,7 @@ public final class ConfigCheck {
 
     /** Finds the component and checks its settings. */
     private void resolve(Selection selection, List<Options> into) {
-        if (selection.kind().equals(ComponentSpec.PROCESS) && selection.name().equals(ALWAYS_ON)) {
+        if (selection.kind().equals(ComponentSpec.PROCESS) && selection.name().equals(BASIC)) {
             return;
         }
         ComponentSpec spec = catalog.find(selection.kind(), selection.name());

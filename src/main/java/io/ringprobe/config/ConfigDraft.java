@@ -8,6 +8,8 @@ import java.util.List;
  * and which mistakes reading it has already shown. Filled by one reader on the main thread.
  */
 public final class ConfigDraft {
+    private static final String OFF = "no:";
+
     private final List<Selection> inputs = new ArrayList<>();
     private final List<Selection> storages = new ArrayList<>();
     private final List<Selection> plugins = new ArrayList<>();
@@ -16,9 +18,19 @@ public final class ConfigDraft {
     private final List<Setting> general = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    /** Adds a component to those of its kind. */
+    /** Adds a component to those of its kind; a plugin called {@code no:NAME} is one that is off. */
     public void add(Selection selection) {
-        selections(selection.kind()).add(selection);
+        boolean isOff = selection.kind().equals(ComponentSpec.PROCESS)
+                && selection.name().startsWith(OFF);
+        if (!isOff) {
+            selections(selection.kind()).add(selection);
+            return;
+        }
+        String name = selection.name().substring(OFF.length()).strip();
+        addSwitchedOff(new Selection(selection.kind(), name, selection.place(), List.of()));
+        if (!selection.settings().isEmpty()) {
+            addProblem(selection.place() + ": a plugin that is switched off takes no options");
+        }
     }
 
     /** Adds a plugin that is named only to say that it is off. */

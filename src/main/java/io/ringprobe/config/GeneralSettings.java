@@ -24,12 +24,16 @@ public final class GeneralSettings {
     public static final String CPUS = "cpus";
     public static final String PLUGINS_PATH = "plugins-path";
 
+    public static final String PLUGIN_FAILURES = "plugin-failures";
+    public static final String PLUGIN_BUDGET = "plugin-budget";
+
     /** What stands for "as many as the machine has processors, less one". */
     static final String AUTO = "auto";
 
     static final int MAX_SHARDS = 256;
     static final int MAX_BLOCK = 4096;
     static final int MAX_QUEUE = 1 << 16;
+    static final int MAX_BUDGET = 1 << 20;
     static final long MIN_PACKET_BUFFER = 1 << 16;
     static final long MAX_PACKET_BUFFER = 1 << 30;
 
@@ -44,6 +48,7 @@ public final class GeneralSettings {
         all.addAll(declareThreads());
         all.addAll(declareQueues());
         all.addAll(declareLimits());
+        all.addAll(declarePlugins());
         all.addAll(declareProcess());
         return all;
     }
@@ -96,9 +101,26 @@ public final class GeneralSettings {
                         .from(0, Long.MAX_VALUE));
     }
 
-    private static List<OptionSpec> declareProcess() {
+    private static List<OptionSpec> declarePlugins() {
         return List.of(
                 value(PLUGINS_PATH, "FOLDER", "", "folder with jars of more plugins, inputs and outputs"),
+                value(
+                                PLUGIN_FAILURES,
+                                "NUM",
+                                "1000",
+                                "a plugin that has failed or taken too long so many times, each time on another flow,"
+                                        + " is switched off for the rest of the run; 0: never")
+                        .from(0, Long.MAX_VALUE),
+                value(
+                                PLUGIN_BUDGET,
+                                "MILLIS",
+                                "50",
+                                "a plugin's call that takes longer is too long; 0: calls aren't timed")
+                        .from(0, MAX_BUDGET));
+    }
+
+    private static List<OptionSpec> declareProcess() {
+        return List.of(
                 value(PID_FILE, "FILE", "", "write the process id to this file, and remove it at the end"),
                 OptionSpec.flag("", DAEMON, "leave the terminal and run as a process of its own"));
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param daemon leave the terminal ({@code -d})
  * @param cpus processors that the threads may use ({@code -C}); empty = all
  * @param pluginsPath folder with jars of more plugins ({@code -L})
+ * @param pluginLimits when the probe goes on without a plugin
  */
 public record ProbeConfig(
         List<Options> inputs,
@@ -42,7 +43,8 @@ public record ProbeConfig(
         Optional<Path> pidFile,
         boolean daemon,
         List<Integer> cpus,
-        Optional<Path> pluginsPath) {
+        Optional<Path> pluginsPath,
+        PluginLimits pluginLimits) {
     public ProbeConfig {
         inputs = List.copyOf(inputs);
         plugins = List.copyOf(plugins);

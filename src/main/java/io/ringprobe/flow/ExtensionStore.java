@@ -6,6 +6,7 @@ import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Rows;
 import io.ringprobe.schema.Schema;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,6 +38,8 @@ public final class ExtensionStore implements AutoCloseable {
     private final int[] offsets;
     private final int[] lengths;
     private final Slab[] slabs;
+    private final Field.Variable[][] variables;
+    private final Rows[][] rows;
     private final Slab cells = new Slab(CACHE_LINE);
     private final int entryLength;
     private final long slabMask;
@@ -55,6 +58,8 @@ public final class ExtensionStore implements AutoCloseable {
         offsets = new int[schemas.length];
         lengths = new int[schemas.length];
         slabs = new Slab[schemas.length];
+        variables = new Field.Variable[schemas.length][];
+        rows = new Rows[schemas.length][];
         int offset = FlowEntry.LENGTH;
         for (int i = 0; i < schemas.length; i++) {
             lengths[i] = schemas[i].cachedLength() + (schemas[i].isRepeated() ? CHAIN_LENGTH : 0);
@@ -76,13 +81,25 @@ public final class ExtensionStore implements AutoCloseable {
                 offset += Integer.BYTES;
                 mask |= 1L << i;
             }
-            mask |= schemas[i].rows().isEmpty() ? 0 : 1L << i;
+            variables[i] = variablesOf(schemas[i]);
+            rows[i] = schemas[i].rows().toArray(Rows[]::new);
+            mask |= rows[i].length == 0 ? 0 : 1L << i;
             repeated |= schemas[i].isRepeated() ? 1L << i : 0;
         }
         slabMask = mask;
         outsideMask = outside;
         repeatedMask = repeated;
         entryLength = (offset + CACHE_LINE - 1) & -CACHE_LINE;
+    }
+
+    private static Field.Variable[] variablesOf(Schema schema) {
+        List<Field.Variable> found = new ArrayList<>();
+        for (Field field : schema.fields()) {
+            if (field.storage() instanceof Field.Variable variable) {
+                found.add(variable);
+            }
+        }
+        return found.toArray(Field.Variable[]::new);
     }
 
     /** Bytes of a flow's entry with its inline sections and handles. */
@@ -105,7 +122,8 @@ public final class ExtensionStore implements AutoCloseable {
      */
     public long touchOutside(long entry) {
         long sum = 0;
-        for (long bits = FlowEntry.presence(entry) & outsideMask; bits != 0; bits &= bits - 1) {
+        long watching = FlowEntry.presence(entry) & FlowEntry.attached(entry);
+        for (long bits = watching & outsideMask; bits != 0; bits &= bits - 1) {
             int index = Long.numberOfTrailingZeros(bits);
             long section = presentSection(entry, index);
             int length = schemas[index].clearedLength();
@@ -208,8 +226,8 @@ public final class ExtensionStore implements AutoCloseable {
     }
 
     private void freeMemory(long entry, int index) {
-        if (!schemas[index].rows().isEmpty()) {
-            freeRows(presentSection(entry, index), schemas[index].rows());
+        if (rows[index].length > 0) {
+            freeRows(presentSection(entry, index), rows[index]);
         }
         if (!inline[index]) {
             freeSlots(Memory.getInt(entry + offsets[index]), index);
@@ -229,9 +247,9 @@ public final class ExtensionStore implements AutoCloseable {
         }
     }
 
-    private void freeRows(long section, List<Rows> rows) {
-        for (int i = 0; i < rows.size(); i++) {
-            int cell = Memory.getInt(section + rows.get(i).slot() + Rows.HEAD_OFFSET);
+    private void freeRows(long section, Rows[] lists) {
+        for (Rows list : lists) {
+            int cell = Memory.getInt(section + list.slot() + Rows.HEAD_OFFSET);
             while (cell != 0) {
                 int next = Memory.getInt(cells.address(cell));
                 cells.free(cell);
@@ -241,35 +259,35 @@ public final class ExtensionStore implements AutoCloseable {
     }
 
     /** Appends a row, of undefined content; returns its address, or 0 when there are as many as there may be. */
-    public long addRow(long section, Rows rows) {
-        long slot = section + rows.slot();
+    public long addRow(long section, Rows list) {
+        long slot = section + list.slot();
         int count = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
-        if (count >= rows.capacity()) {
+        if (count >= list.capacity()) {
             return 0;
         }
-        int place = count % rowsPerCell(rows);
+        int place = count % list.perCell();
         if (place == 0) {
             appendCell(slot);
         }
         Memory.putShort(slot + Rows.COUNT_OFFSET, count + 1);
-        return row(Memory.getInt(slot + Rows.TAIL_OFFSET), place, rows);
+        return row(Memory.getInt(slot + Rows.TAIL_OFFSET), place, list);
     }
 
     /** The address of the row added last; there must be one. */
-    public long lastRow(long section, Rows rows) {
-        long slot = section + rows.slot();
+    public long lastRow(long section, Rows list) {
+        long slot = section + list.slot();
         int count = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
-        return row(Memory.getInt(slot + Rows.TAIL_OFFSET), (count - 1) % rowsPerCell(rows), rows);
+        return row(Memory.getInt(slot + Rows.TAIL_OFFSET), (count - 1) % list.perCell(), list);
     }
 
     /** The number of rows. */
-    public int rowCount(long section, Rows rows) {
-        return Memory.getUnsignedShort(section + rows.slot() + Rows.COUNT_OFFSET);
+    public int rowCount(long section, Rows list) {
+        return Memory.getUnsignedShort(section + list.slot() + Rows.COUNT_OFFSET);
     }
 
     /** Forgets the row added last, just before export; rows may not be added after that. */
-    public void dropLastRow(long section, Rows rows) {
-        Memory.putShort(section + rows.slot() + Rows.COUNT_OFFSET, rowCount(section, rows) - 1);
+    public void dropLastRow(long section, Rows list) {
+        Memory.putShort(section + list.slot() + Rows.COUNT_OFFSET, rowCount(section, list) - 1);
     }
 
     private void appendCell(long slot) {
@@ -284,12 +302,8 @@ public final class ExtensionStore implements AutoCloseable {
         Memory.putInt(slot + Rows.TAIL_OFFSET, cell);
     }
 
-    private long row(int cell, int place, Rows rows) {
-        return cells.address(cell) + CELL_HEADER + (long) place * rows.width();
-    }
-
-    private static int rowsPerCell(Rows rows) {
-        return Rows.MAX_WIDTH / rows.width();
+    private long row(int cell, int place, Rows list) {
+        return cells.address(cell) + CELL_HEADER + (long) place * list.width();
     }
 
     /**
@@ -323,36 +337,48 @@ public final class ExtensionStore implements AutoCloseable {
 
     private int copySection(long section, int index, long record, int to, int data) {
         Memory.copyWords(section, record + to, schemas[index].exportedLength());
-        int end = copyVariables(section, record, to, data, schemas[index].fields());
-        return copyRows(record, to, end, schemas[index].rows());
+        int end = copyVariables(section, record, to, data, variables[index]);
+        return copyRows(record, to, end, rows[index]);
     }
 
-    private static int copyVariables(long section, long record, int to, int data, List<Field> fields) {
+    private static int copyVariables(long section, long record, int to, int data, Field.Variable[] fields) {
         int end = data;
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).storage() instanceof Field.Variable v) {
-                int length = Memory.getUnsignedShort(section + v.slot());
-                Memory.putShort(record + to + v.slot() + 2, end);
-                Memory.copy(section + v.area(), record + end, length);
-                end += length;
-            }
+        for (Field.Variable field : fields) {
+            int length = Memory.getUnsignedShort(section + field.slot());
+            Memory.putShort(record + to + field.slot() + 2, end);
+            copyFew(section + field.area(), record + end, length);
+            end += length;
         }
         return end;
     }
 
-    private int copyRows(long record, int to, int data, List<Rows> lists) {
+    /** Mostly there are so few octets that the call of the general copy would take longer. */
+    private static void copyFew(long from, long to, int length) {
+        if (length > CACHE_LINE) {
+            Memory.copy(from, to, length);
+            return;
+        }
+        int at = 0;
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            Memory.putLong(to + at, Memory.getLong(from + at));
+        }
+        for (; at < length; at++) {
+            Memory.putByte(to + at, Memory.getByte(from + at));
+        }
+    }
+
+    private int copyRows(long record, int to, int data, Rows[] lists) {
         int end = data;
-        for (int i = 0; i < lists.size(); i++) {
-            Rows rows = lists.get(i);
-            long slot = record + to + rows.slot();
+        for (Rows list : lists) {
+            long slot = record + to + list.slot();
             int left = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
             int cell = Memory.getInt(slot + Rows.HEAD_OFFSET);
             Memory.putShort(slot + Rows.DATA_OFFSET, end);
             while (left > 0) {
-                int here = Math.min(left, rowsPerCell(rows));
-                int length = here * rows.width();
+                int here = Math.min(left, list.perCell());
+                int length = here * list.width();
                 long address = cells.address(cell);
-                Memory.copy(address + CELL_HEADER, record + end, length);
+                copyFew(address + CELL_HEADER, record + end, length);
                 cell = Memory.getInt(address);
                 left -= here;
                 end += length;

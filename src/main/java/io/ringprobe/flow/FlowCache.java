@@ -27,6 +27,7 @@ public final class FlowCache implements AutoCloseable {
     private final ExtensionStore extensions;
     private final FlowHooks hooks;
     private final boolean hooksActive;
+    private final boolean hooksOutside;
     private final FlowSink sink;
     private final int inactive;
     private final int active;
@@ -41,6 +42,7 @@ public final class FlowCache implements AutoCloseable {
     private int sweepLine;
     private int sweepClock;
     private int sweptClock;
+    private int tickedClock;
     private boolean clockKnown;
 
     /**
@@ -60,6 +62,7 @@ public final class FlowCache implements AutoCloseable {
         this.extensions = extensions;
         this.hooks = hooks;
         this.hooksActive = hooks.isActive();
+        this.hooksOutside = hooksActive && hooks.hasOutside();
         this.sink = sink;
         this.inactive = config.inactiveSeconds();
         this.active = config.activeSeconds();
@@ -70,6 +73,7 @@ public final class FlowCache implements AutoCloseable {
      * Handles the packets of a block in order; {@code clock} is the shard's, for the sweep: the earliest of its lanes'.
      */
     public void onBlock(PacketBlock block, int clock) {
+        hooks.beginBlock();
         int count = block.count();
         if (count > 0) {
             touchAhead(block, count);
@@ -80,6 +84,7 @@ public final class FlowCache implements AutoCloseable {
         }
         if (count > 0 || clockKnown) {
             advance(clock);
+            tick(clock);
         }
         if (block.expiresAllDue()) {
             sweepAll(clock);
@@ -91,8 +96,15 @@ public final class FlowCache implements AutoCloseable {
     }
 
     private void publish() {
-        hooks.blockDone();
+        hooks.endBlock();
         stats.publish();
+    }
+
+    private void tick(int clock) {
+        if (clock != tickedClock && hooksActive) {
+            tickedClock = clock;
+            hooks.tick(clock);
+        }
     }
 
     private int ticked() {
@@ -124,7 +136,7 @@ public final class FlowCache implements AutoCloseable {
             sum += table.touchEntry(lines[i], slots[i]);
         }
         touched += sum;
-        if (extensions.hasOutside()) {
+        if (extensions.hasOutside() || hooksOutside) {
             touchSections(block, count);
         }
     }
@@ -134,7 +146,8 @@ public final class FlowCache implements AutoCloseable {
         long sum = 0;
         for (int i = 0; i < count; i++) {
             if (table.fits(batchLines[i], batchSlots[i], PacketDescriptor.hash(block.descriptor(i)))) {
-                sum += extensions.touchOutside(table.entry(batchLines[i], batchSlots[i]));
+                long entry = table.entry(batchLines[i], batchSlots[i]);
+                sum += extensions.touchOutside(entry) + (hooksOutside ? hooks.touch(entry) : 0);
             }
         }
         touched += sum;
@@ -433,6 +446,7 @@ public final class FlowCache implements AutoCloseable {
 
     /** The input has ended at that clock: ends all flows, those that are due for their own reason. */
     public void endAll(int clock) {
+        hooks.beginBlock();
         if (clockKnown) {
             advance(clock);
             sweepAll(clock);

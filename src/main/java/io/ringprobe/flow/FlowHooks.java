@@ -9,6 +9,12 @@ public interface FlowHooks extends AutoCloseable {
     /** Whether any plugin is there at all; if not, nothing else is called. */
     boolean isActive();
 
+    /** Whether the plugins' side holds anything of flows outside their entries; if not, {@link #touch} isn't called. */
+    boolean hasOutside();
+
+    /** Loads something of what it holds of the flow, so that the cache has it when it is needed. */
+    long touch(long entry);
+
     /**
      * The packet has opened the record, which counts it.
      *
@@ -36,8 +42,14 @@ public interface FlowHooks extends AutoCloseable {
     /** The flow has ended; not called where a plugin cut before a packet, for then the biflow goes on. */
     void ended(long entry);
 
-    /** A block of packets is done: what was counted may be shown to other threads. */
-    void blockDone();
+    /** Packets of a block follow, or the ends of all flows. */
+    void beginBlock();
+
+    /** The shard's clock has moved to another second, modulo 2^32 since 1970. */
+    void tick(int clock);
+
+    /** The block is done: what was counted may be shown to other threads. */
+    void endBlock();
 
     @Override
     void close();

@@ -21,9 +21,6 @@ final class CaptureLane implements PacketReceiver {
     /** A block may span this much time, so that a shard can tell before from after in 16 bits. */
     private static final int MAX_BLOCK_SECONDS = 4096;
 
-    /** The farthest that shards, which reckon in 32 bits, can tell ahead from behind, with room for any timeout. */
-    private static final int MAX_LEAP_SECONDS = 1 << 30;
-
     private static final int MARKS = 1024;
 
     private final ShardQueue[] queues;
@@ -31,6 +28,7 @@ final class CaptureLane implements PacketReceiver {
     private final FragmentTable fragments;
     private final boolean biflows;
     private final PacketClock clock = new PacketClock();
+    private final SweepClock sweepClock = new SweepClock();
     private final NativeBlock scratch = NativeBlock.allocateCleared(PacketDescriptor.LENGTH);
     private final long[] marks;
 
@@ -73,6 +71,9 @@ final class CaptureLane implements PacketReceiver {
         PacketDescriptor.time(descriptor, nanos);
         PacketDescriptor.clock(descriptor, clock.seconds());
         dispatch(descriptor);
+        if (sweepClock.isHeld() && sweepClock.goesOnWithPacket()) {
+            publishAll(clock.seconds(), true);
+        }
     }
 
     private void dispatch(long descriptor) {
@@ -102,7 +103,7 @@ final class CaptureLane implements PacketReceiver {
 
     /**
      * Moves the clock. A leap makes the blocks travel first, as a block may not span much time; before a leap backwards
-     * all flows that are due must end.
+     * all flows that are due must end, but for a leap back from a leap ahead.
      *
      * @return where the packet's descriptor stands now
      */
@@ -122,7 +123,7 @@ final class CaptureLane implements PacketReceiver {
         if (inBlock) {
             Memory.copyWords(descriptor, scratch.address(), PacketDescriptor.LENGTH);
         }
-        leap(before, back);
+        leap(before);
         if (inBlock) {
             Memory.copyWords(scratch.address(), queues[0].block().next(), PacketDescriptor.LENGTH);
             return queues[0].block().next();
@@ -134,10 +135,11 @@ final class CaptureLane implements PacketReceiver {
      * Sends the blocks with the packets before a leap; one that is too far is made in two steps, of which the first
      * ends all flows.
      */
-    private void leap(long before, boolean back) {
-        publishAll((int) before, back);
-        if (clock.second() - before > MAX_LEAP_SECONDS) {
-            publishAll((int) (before + MAX_LEAP_SECONDS), true);
+    private void leap(long before) {
+        long end = sweepClock.isHeld() ? sweepClock.second() : before;
+        publishAll((int) end, sweepClock.leaps(before, clock.second()));
+        if (clock.second() - end > SweepClock.MAX_SECONDS) {
+            publishAll((int) (end + SweepClock.MAX_SECONDS), true);
         }
     }
 
@@ -172,6 +174,7 @@ final class CaptureLane implements PacketReceiver {
      * @param quietNanos how long ago the last packet came: so far the clock has gone on since
      */
     void tick(long quietNanos) {
+        sweepClock.release();
         long now = lastPacket + quietNanos;
         if (clock.isKnown() && !clock.movesBack(now) && clock.moves(now)) {
             clock.set(now);
@@ -185,6 +188,7 @@ final class CaptureLane implements PacketReceiver {
 
     /** Tells the shards, with the last packets, that nothing more will come. */
     void end() {
+        sweepClock.release();
         for (ShardQueue queue : queues) {
             queue.block().markLast();
             publish(queue);
@@ -193,7 +197,7 @@ final class CaptureLane implements PacketReceiver {
     }
 
     private void publish(ShardQueue queue) {
-        publish(queue, clock.seconds());
+        publish(queue, sweepClock.isHeld() ? (int) sweepClock.second() : clock.seconds());
     }
 
     private void publish(ShardQueue queue, int blockEnd) {

@@ -9,6 +9,7 @@ import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
+import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.Options;
 import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.export.FlowExporter;
@@ -26,6 +27,7 @@ import io.ringprobe.plugin.Dispatch;
 import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.PluginStats;
+import io.ringprobe.plugin.Statistics;
 import io.ringprobe.plugin.StreamStats;
 import io.ringprobe.plugin.Streams;
 import io.ringprobe.schema.RecordSchema;
@@ -60,6 +62,7 @@ final class Pipeline implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Disruptor<Cargo<FlowBlock>> exportRing;
     private final ExportStage exportStage;
+    private volatile List<List<String>> pluginStatistics;
     private volatile boolean abandoned;
 
     /**
@@ -79,7 +82,10 @@ final class Pipeline implements AutoCloseable {
         this.config = config;
         this.schema = schema;
         this.onFailure = onFailure;
-        this.pluginStats = new PluginStats(schema.plugins().size());
+        List<String> names =
+                config.plugins().stream().map(options -> options.spec().name()).toList();
+        this.pluginStats = new PluginStats(names, config.pluginLimits());
+        this.pluginStatistics = names.stream().map(name -> List.<String>of()).toList();
         int shardCount = shardCount(config);
         int flowCapacity = schema.flowCapacity(FlowRecord.BASIC_OFFSET);
 
@@ -151,8 +157,7 @@ final class Pipeline implements AutoCloseable {
         }
         ExtensionStore extensions = new ExtensionStore(schema, onEveryFlow);
         for (int i = 0; i < instances.size(); i++) {
-            instances.get(i).open(config.plugins().get(i), new ExtensionAccess(extensions, i));
-            plugins.add(instances.get(i));
+            open(instances.get(i), config.plugins().get(i), new ExtensionAccess(extensions, i));
         }
         streamStats.add(new StreamStats());
         Streams streams = new Streams(
@@ -163,6 +168,20 @@ final class Pipeline implements AutoCloseable {
                 new ShardHandler(exportRing.getRingBuffer(), writer, laneCount, offline, () -> abandoned, onFailure);
         handler.use(new FlowCache(config.cache(), shardCount, extensions, dispatch, handler, new CacheStats()));
         return handler;
+    }
+
+    private void open(FlowPlugin plugin, Options options, ExtensionAccess access) {
+        try {
+            plugin.open(options, access);
+        } catch (ConfigException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            ConfigException problem =
+                    new ConfigException("plugin " + options.spec().name() + " can't be opened: " + e);
+            problem.initCause(e);
+            throw problem;
+        }
+        plugins.add(plugin);
     }
 
     private CaptureLane lane(int lane, long seed, boolean offline) {
@@ -196,6 +215,25 @@ final class Pipeline implements AutoCloseable {
     /** Waits until all lanes have ended, all flows are exported and all outputs closed. */
     void awaitEnd() throws InterruptedException {
         exportStage.awaitClosed();
+        pluginStatistics = pluginStatistics();
+    }
+
+    /** Asks the plugins: the shards have handed over their last block, and touch them no more. */
+    private List<List<String>> pluginStatistics() {
+        List<List<String>> lines = new ArrayList<>();
+        int count = config.plugins().size();
+        for (int i = 0; i < count; i++) {
+            Statistics statistics = new Statistics();
+            for (int instance = i; instance < plugins.size(); instance += count) {
+                try {
+                    plugins.get(instance).statistics(statistics);
+                } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                    pluginStats.addFailure(i, e);
+                }
+            }
+            lines.add(statistics.lines());
+        }
+        return lines;
     }
 
     List<CaptureLane> lanes() {
@@ -212,7 +250,7 @@ final class Pipeline implements AutoCloseable {
 
     /** What there is to say of the plugins so far. */
     PluginNotes pluginNotes() {
-        return new PluginNotes(config.plugins(), pluginStats, streamStats);
+        return new PluginNotes(config.plugins(), pluginStats, streamStats, pluginStatistics);
     }
 
     /** Lets no thread wait any more for a place in a ring; it gets an exception instead. */
@@ -236,6 +274,7 @@ final class Pipeline implements AutoCloseable {
 
     private void free() {
         plugins.forEach(this::close);
+        plugins.clear();
         packetRings.forEach(ring -> free(ring, PacketBlock::close));
         free(exportRing, FlowBlock::close);
         shards.forEach(ShardHandler::close);
@@ -245,7 +284,7 @@ final class Pipeline implements AutoCloseable {
     private void close(FlowPlugin plugin) {
         try {
             plugin.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             onFailure.accept(e);
         }
     }

@@ -13,25 +13,42 @@ final class PluginNotes {
     private final List<Options> plugins;
     private final PluginStats stats;
     private final List<StreamStats> streams;
+    private final List<List<String>> own;
 
-    /** @param streams one a shard */
-    PluginNotes(List<Options> plugins, PluginStats stats, List<StreamStats> streams) {
+    /**
+     * @param streams one a shard
+     * @param own what each plugin itself has to say; nothing while the run lasts
+     */
+    PluginNotes(List<Options> plugins, PluginStats stats, List<StreamStats> streams, List<List<String>> own) {
         this.plugins = List.copyOf(plugins);
+        this.own = List.copyOf(own);
         this.stats = stats;
         this.streams = List.copyOf(streams);
     }
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        addStreams(lines);
         for (int i = 0; i < plugins.size(); i++) {
-            long failed = stats.failures(i);
-            if (failed > 0) {
-                lines.add("plugin  " + plugins.get(i).spec().name() + ": " + failed + " hooks failed, first: "
-                        + stats.firstFailure(i));
-            }
+            List<String> parts = new ArrayList<>();
+            parts.add(String.format(Locale.ROOT, "%,d calls", stats.calls(i)));
+            parts.add(String.format(Locale.ROOT, "%,d records", stats.records(i)));
+            parts.addAll(own.get(i));
+            addFaults(parts, i);
+            lines.add("plugin  " + plugins.get(i).spec().name() + ": " + String.join(", ", parts));
         }
+        addStreams(lines);
         return lines;
+    }
+
+    private void addFaults(List<String> to, int plugin) {
+        addIfAny(to, "%,d hooks failed", stats.failures(plugin));
+        addIfAny(to, "%,d calls took too long", stats.overruns(plugin));
+        if (stats.isSwitchedOff(plugin)) {
+            to.add("switched off");
+        }
+        if (stats.firstFailure(plugin) != null) {
+            to.add("first: " + stats.firstFailureText(plugin));
+        }
     }
 
     private void addStreams(List<String> lines) {
@@ -47,9 +64,12 @@ final class PluginNotes {
     }
 
     private void addIfAny(List<String> to, String format, ToLongFunction<StreamStats> counter) {
-        long sum = streams.stream().mapToLong(counter).sum();
-        if (sum > 0) {
-            to.add(String.format(Locale.ROOT, format, sum));
+        addIfAny(to, format, streams.stream().mapToLong(counter).sum());
+    }
+
+    private static void addIfAny(List<String> to, String format, long count) {
+        if (count > 0) {
+            to.add(String.format(Locale.ROOT, format, count));
         }
     }
 }

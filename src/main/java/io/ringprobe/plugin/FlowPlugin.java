@@ -6,14 +6,30 @@ import io.ringprobe.config.Options;
  * A plugin: watches the packets of flows and fills its fields. One instance a shard, used by that shard's thread only;
  * found with {@link java.util.ServiceLoader}, in ringprobe's own jar or in those of the folder given by {@code -L}.
  *
- * <p>Hooks are called only for packets that match the {@link Interest}, and only those that a class overrides cost
- * anything. They must not allocate, block or log. An exception from a hook is counted and detaches the plugin from that
- * flow.
+ * <p>Its life, one a shard:
  *
- * <p>The order for a packet that opens a record: {@link #preCreate}, then {@link #postCreate} with the packet counted.
- * For a packet of a known flow: {@link #preUpdate} with the record as it was, then {@link #postUpdate} with the packet
- * counted. {@code preUpdate} only decides; counting belongs into {@code postUpdate}, for a packet that another plugin
- * cuts before is never in this record.
+ * <ol>
+ *   <li>made by its public constructor without arguments; once more for reading the declaration only
+ *   <li>{@link #configure}: the options; what fails here fails the start of the probe
+ *   <li>for each record: {@link #preCreate}, {@link #postCreate}; for each further packet {@link #preUpdate},
+ *       {@link #postUpdate}; at its end {@link #preExport}, if it has a section of the plugin
+ *   <li>{@link #tick} in between, about once a second
+ *   <li>{@link #statistics}, when all shards have done their last packet, if they came that far
+ *   <li>{@link #close}, always, once
+ * </ol>
+ *
+ * <p>Hooks are called by the shard's thread, all else by the main thread, with all that the other did before visible.
+ * Hooks for packets are called only for those that match the {@link Interest}, and only hooks that a class overrides
+ * cost anything. They must not allocate, block or log.
+ *
+ * <p>A packet that opens a record is counted between {@link #preCreate} and {@link #postCreate}. For a packet of a
+ * known flow {@link #preUpdate} sees the record as it was, {@link #postUpdate} with the packet counted.
+ * {@code preUpdate} only decides; counting belongs into {@code postUpdate}, for a packet that another plugin cuts
+ * before is never in this record.
+ *
+ * <p>An exception from a hook is counted and detaches the plugin from that flow, and so is a call found to take longer
+ * than the setting {@code plugin-budget}. After {@code plugin-failures} of both, over all shards, the plugin is off for
+ * the rest of the run: no hook is called any more, and what it had found goes out as it is. The probe goes on.
  */
 public abstract class FlowPlugin {
     private final PluginDescriptor descriptor;
@@ -70,6 +86,17 @@ public abstract class FlowPlugin {
      */
     public void preExport(Flow flow) {}
 
-    /** The run is over. */
+    /**
+     * The clock of the shard has moved to another second: forwards, but for captures joined in the wrong order. About
+     * once a second; after a pause of the input once for all that passed.
+     *
+     * @param nanos packet time, a whole second, nanoseconds since 1970
+     */
+    public void tick(long nanos) {}
+
+    /** The run is over: what this instance has counted and the run's summary should tell. */
+    public void statistics(Statistics statistics) {}
+
+    /** Frees what {@link #configure} and the hooks have taken. Called once, also when the run has failed. */
     public void close() {}
 }

@@ -11,7 +11,8 @@ import java.util.Set;
  * @param payload what it needs of the payload
  * @param firstOctets values of which the payload's first octet must be one; empty for any. With {@link Payload#PARSED}
  *     and {@link Payload#GATHERED} only
- * @param firstPackets detach from a flow after that many packets; 0 for never
+ * @param firstPackets detach from a flow after that many packets, or at the end of a message that goes on then
+ *     ({@link Verdict#MORE}); 0 for never
  */
 public record Interest(
         Set<Integer> protocols, Set<Integer> ports, Payload payload, Set<Integer> firstOctets, int firstPackets) {

@@ -61,6 +61,18 @@ public final class Packet {
         return FlowKey.vlan(descriptor + PacketDescriptor.KEY_OFFSET);
     }
 
+    /** The address of the source's IP address: 16 octets as on the wire, for IPv4 four and zeros. */
+    public long sourceAddress() {
+        long key = descriptor + PacketDescriptor.KEY_OFFSET;
+        return key + (PacketDescriptor.isSwapped(descriptor) ? FlowKey.ADDRESS_B_OFFSET : FlowKey.ADDRESS_A_OFFSET);
+    }
+
+    /** The address of the destination's IP address. */
+    public long destinationAddress() {
+        long key = descriptor + PacketDescriptor.KEY_OFFSET;
+        return key + (PacketDescriptor.isSwapped(descriptor) ? FlowKey.ADDRESS_A_OFFSET : FlowKey.ADDRESS_B_OFFSET);
+    }
+
     public int sourcePort() {
         long key = descriptor + PacketDescriptor.KEY_OFFSET;
         return PacketDescriptor.isSwapped(descriptor) ? FlowKey.portB(key) : FlowKey.portA(key);

@@ -14,11 +14,19 @@ import java.util.List;
  * @param interest which packets it wants to see
  * @param onEveryFlow whether it fills its section on each flow: then the section lies inside the flow's entry in the
  *     cache
+ * @param alwaysOn whether it is on without being asked for, until {@code -p no:NAME} switches it off; only heeded for
+ *     plugins in jars of their own
  */
 public record PluginDescriptor(
-        Schema schema, String doc, List<OptionSpec> options, Interest interest, boolean onEveryFlow) {
+        Schema schema, String doc, List<OptionSpec> options, Interest interest, boolean onEveryFlow, boolean alwaysOn) {
     public PluginDescriptor {
         options = List.copyOf(options);
+    }
+
+    /** A plugin that is on where it is asked for. */
+    public PluginDescriptor(
+            Schema schema, String doc, List<OptionSpec> options, Interest interest, boolean onEveryFlow) {
+        this(schema, doc, options, interest, onEveryFlow, false);
     }
 
     /** The name by which {@code -p} chooses it. */

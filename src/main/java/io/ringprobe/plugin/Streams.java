@@ -77,6 +77,12 @@ public final class Streams implements AutoCloseable {
         return mostHeld > 0;
     }
 
+    /** Loads something of what is known of the flow. */
+    long touch(long entry) {
+        int handle = FlowEntry.stream(entry);
+        return handle == 0 ? 0 : StreamState.held(states.address(handle));
+    }
+
     /**
      * Puts a packet of a flow in its place, before any hook sees it.
      *
@@ -326,14 +332,24 @@ public final class Streams implements AutoCloseable {
         return hidden;
     }
 
-    /** The plugins that see what was kept in front of what is new. */
+    /** The plugins that see what was kept in front of what is new in this packet. */
     long waiting() {
         return waiting;
     }
 
-    /** The first octet of what those see who don't wait. */
-    int firstFreshOctet() {
-        return Memory.getUnsignedByte(fresh);
+    /** The plugins that wait for more of a flow, in either direction. */
+    long waiting(long entry) {
+        int handle = FlowEntry.stream(entry);
+        if (handle == 0) {
+            return 0;
+        }
+        long of = states.address(handle);
+        return StreamState.waiting(of, true) | StreamState.waiting(of, false);
+    }
+
+    /** The address of what those see who don't wait. */
+    long fresh() {
+        return fresh;
     }
 
     /** Shows the packet as the plugin of that bit, which gathers, is to see it. */

@@ -21,6 +21,7 @@ public final class Rows {
     private final int slot;
     private final int capacity;
     private int width;
+    private int perCell;
 
     Rows(int index, int slot, int capacity) {
         this.index = index;
@@ -31,6 +32,7 @@ public final class Rows {
     int addColumn(int size) {
         int offset = width;
         width += size;
+        perCell = MAX_WIDTH / width;
         return offset;
     }
 
@@ -52,5 +54,10 @@ public final class Rows {
     /** Bytes of one row. Columns follow each other without gaps, in the order of their declaration. */
     public int width() {
         return width;
+    }
+
+    /** Rows in one cell of the cache. */
+    public int perCell() {
+        return perCell;
     }
 }

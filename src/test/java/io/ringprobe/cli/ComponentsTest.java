@@ -48,6 +48,20 @@ class ComponentsTest {
     }
 
     @Test
+    void shouldKnowPluginsOfJarsThatAreAlwaysOn() throws IOException {
+        ComponentsJar.write(folder);
+        ComponentsJar.write(folder, "on.jar", PLUGIN, AlwaysOnPlugin.class.getName());
+        assertEquals(List.of("alwayson"), Components.with(folder).alwaysOn());
+    }
+
+    @Test
+    void shouldHaveNoPluginOfItsOwnThatIsAlwaysOn() {
+        Components components = Components.builtIn();
+        assertTrue(components.plugins().stream().noneMatch(p -> p.descriptor().alwaysOn()));
+        assertEquals(List.of(), components.alwaysOn());
+    }
+
+    @Test
     void shouldMakeANewPluginForEachShard() throws IOException {
         ComponentsJar.write(folder);
         Components components = Components.with(folder);

@@ -11,7 +11,12 @@ import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Rows;
 import io.ringprobe.schema.Schema;
 import io.ringprobe.schema.Type;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,32 @@ class FieldReferenceTest {
         assertTrue(lines.contains("| `L_NAME` | `string` | 39499/20 | variable |  |  | name |"));
         long fields = SCHEMAS.stream().mapToLong(s -> s.fields().size()).sum();
         assertEquals(fields, lines.stream().filter(l -> l.startsWith("| `")).count());
+    }
+
+    @Test
+    void shouldTellOfEachPluginAtTheTop() {
+        Schema.Builder several = Schema.builder("several");
+        several.uint64("A", null, "", "a number");
+        several.repeated(7);
+        List<Schema> schemas = List.of(FlowRecord.BASIC, LISTS, several.build());
+        List<String> lines = FieldReference.markdown(schemas, DOCS).lines().toList();
+        assertTrue(lines.contains("| [basic](#basic) | on every flow | "
+                + FlowRecord.BASIC.fields().size() + " | 128 |"));
+        assertTrue(lines.contains("| [several](#several) |  | 1 | 8 each |"));
+        assertTrue(lines.stream().anyMatch(l -> l.startsWith("A flow can have up to 7 of these: ")));
+        int lists = LISTS.cachedLength();
+        assertTrue(lines.stream().anyMatch(l -> l.startsWith("| [lists]") && l.endsWith(lists + ", and lists |")));
+    }
+
+    /** The page in the documentation. */
+    @Test
+    void shouldBeWrittenInTheDocumentation() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new FieldsCommand(new PrintStream(out, true, StandardCharsets.UTF_8)).print(FieldsCommand.Format.md, null);
+        assertEquals(
+                out.toString(StandardCharsets.UTF_8),
+                Files.readString(Path.of("src", "docs", "fields.md")),
+                "write it anew: ringprobe fields > src/docs/fields.md");
     }
 
     @Test

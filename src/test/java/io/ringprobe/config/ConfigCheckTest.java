@@ -53,6 +53,49 @@ class ConfigCheckTest {
         assertEquals(Optional.empty(), config.pidFile());
         assertEquals(Optional.empty(), config.pluginsPath());
         assertEquals(List.of(), config.cpus());
+        assertEquals(new PluginLimits(1000, 50), config.pluginLimits());
+    }
+
+    private static List<String> names(ProbeConfig config) {
+        return config.plugins().stream().map(options -> options.spec().name()).toList();
+    }
+
+    @Test
+    void shouldSwitchOffPlugins() {
+        add(line, ComponentSpec.INPUT, "pcap");
+        add(file, ComponentSpec.PROCESS, "vlan");
+        add(file, ComponentSpec.PROCESS, "pstats");
+        add(line, ComponentSpec.PROCESS, "no:vlan");
+        assertEquals(List.of("pstats"), names(check()));
+    }
+
+    @Test
+    void shouldHavePluginsOnThatAreAlwaysOnUnlessTheyAreSwitchedOff() {
+        TestCatalog catalog = new TestCatalog("pstats");
+        add(line, ComponentSpec.INPUT, "pcap");
+        add(line, ComponentSpec.PROCESS, "vlan");
+        assertEquals(List.of("vlan", "pstats"), names(ConfigCheck.check(List.of(file, line), catalog)));
+        add(file, ComponentSpec.PROCESS, "no:pstats");
+        assertEquals(List.of("vlan"), names(ConfigCheck.check(List.of(file, line), catalog)));
+        add(line, ComponentSpec.PROCESS, "pstats;skipdup");
+        ProbeConfig config = ConfigCheck.check(List.of(file, line), catalog);
+        assertEquals(List.of("vlan", "pstats"), names(config), "the stronger layer has it on again");
+        assertTrue(config.plugins().getLast().flag("skipdup"));
+    }
+
+    @Test
+    void shouldRefuseWrongSwitches() {
+        add(line, ComponentSpec.INPUT, "pcap");
+        add(line, ComponentSpec.PROCESS, "vlan");
+        add(line, ComponentSpec.PROCESS, "no:vlan");
+        add(line, ComponentSpec.PROCESS, "no:pstats;skipdup");
+        add(line, ComponentSpec.PROCESS, "no:vlna");
+        assertEquals(
+                List.of(
+                        "'no:pstats;skipdup': a plugin that is switched off takes no options",
+                        "'no:vlna': there is no plugin vlna: did you mean vlan?",
+                        "'no:vlan': plugin vlan is switched on by 'vlan' and off here: leave one of them out"),
+                problems());
     }
 
     @Test
@@ -71,10 +114,13 @@ class ConfigCheckTest {
         set(line, "daemon", "true");
         set(line, "cpus", "0,2-3");
         set(line, "plugins-path", "jars");
+        set(line, "plugin-failures", "7");
+        set(line, "plugin-budget", "0");
         ProbeConfig config = check();
         assertEquals(3, config.shards());
         assertTrue(config.inputsInTurn() && config.daemon());
         assertEquals(200, config.blockPackets());
+        assertEquals(new PluginLimits(7, 0), config.pluginLimits());
         assertEquals(128, config.inputQueueBlocks());
         assertEquals(1, config.exportQueueBlocks());
         assertEquals(1 << 20, config.packetBufferBytes());

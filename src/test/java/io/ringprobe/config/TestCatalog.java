@@ -8,7 +8,11 @@ import java.util.TreeMap;
 final class TestCatalog implements ComponentCatalog {
     private final TreeMap<String, ComponentSpec> specs = new TreeMap<>();
 
-    TestCatalog() {
+    private final List<String> alwaysOn;
+
+    /** @param alwaysOn plugins that are on without being asked for */
+    TestCatalog(String... alwaysOn) {
+        this.alwaysOn = List.of(alwaysOn);
         add(new ComponentSpec(
                 ComponentSpec.INPUT,
                 "pcap",
@@ -43,6 +47,11 @@ final class TestCatalog implements ComponentCatalog {
 
     private void add(ComponentSpec spec) {
         specs.put(spec.kind() + " " + spec.name(), spec);
+    }
+
+    @Override
+    public List<String> alwaysOn() {
+        return alwaysOn;
     }
 
     @Override

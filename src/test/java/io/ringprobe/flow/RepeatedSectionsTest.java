@@ -213,6 +213,9 @@ class RepeatedSectionsTest {
     void shouldTouchWhatIsThere() {
         add(0, 1);
         add(0, 2);
+        FlowEntry.attached(entry(0), 0);
+        assertEquals(0, store.touchOutside(entry(0)), "nobody will look");
+        FlowEntry.attached(entry(0), -1);
         assertNotEquals(0, store.touchOutside(entry(0)));
     }
 

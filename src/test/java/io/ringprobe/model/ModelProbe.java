@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A probe without any cleverness: maps and lists, one packet after the other, all flows looked at for each. It says
@@ -15,6 +16,9 @@ import java.util.TreeMap;
 final class ModelProbe {
     private static final long SECOND = 1_000_000_000L;
     private static final long DISORDER = 10 * SECOND;
+    private static final long LEAP = 4096;
+    private static final long MAX_LEAP = 1 << 30;
+    private static final int HELD_PACKETS = 1 << 14;
 
     private final ModelPlugins plugins;
     private final long inactive;
@@ -27,6 +31,8 @@ final class ModelProbe {
     private boolean cuts;
     private boolean started;
     private long clock;
+    private long sweepClock;
+    private int heldPackets;
 
     ModelProbe(ModelPlugins plugins, long inactive, long active, boolean split, boolean joinsFragments) {
         this.plugins = plugins;
@@ -46,30 +52,54 @@ final class ModelProbe {
     List<Map<String, String>> run(List<SentPacket> packets) {
         for (SentPacket packet : packets) {
             moveClock(packet.nanos);
-            endDue();
+            endDue(sweepClock, flow -> true);
+            FlowId id = identify(packet);
+            endDue(clock, flow -> flow.id.equals(id) || !split && flow.id.equals(id.turned()));
             take(packet);
+            countHeld();
         }
-        endDue();
+        endDue(clock, flow -> true);
         flows.values().forEach(flow -> record(flow, ModelFlow.FORCED));
         return records;
     }
 
     private void moveClock(long nanos) {
         long second = Math.floorDiv(nanos, SECOND);
+        long before = clock;
         if (!started || second > clock) {
+            clock = second;
+            if (heldPackets == 0 && started && second - before > LEAP && second - before <= MAX_LEAP) {
+                heldPackets = HELD_PACKETS;
+            }
             started = true;
-            clock = second;
         } else if (nanos < clock * SECOND - DISORDER) {
-            endDue();
+            if (heldPackets == 0 || second < sweepClock - DISORDER / SECOND) {
+                endDue(sweepClock, flow -> true);
+                heldPackets = 0;
+            }
             clock = second;
+        }
+        boolean comesBack = Math.abs(clock - sweepClock) <= LEAP;
+        if (heldPackets > 0 && comesBack) {
+            heldPackets = 0;
+        }
+        if (heldPackets == 0) {
+            sweepClock = clock;
         }
     }
 
-    private void endDue() {
+    private void countHeld() {
+        if (heldPackets > 0 && --heldPackets == 0) {
+            sweepClock = clock;
+            endDue(clock, flow -> true);
+        }
+    }
+
+    private void endDue(long now, Predicate<ModelFlow> which) {
         Iterator<ModelFlow> all = flows.values().iterator();
         while (all.hasNext()) {
             ModelFlow flow = all.next();
-            if (flow.isDue(clock, inactive, active)) {
+            if (which.test(flow) && flow.isDue(now, inactive, active)) {
                 record(flow, flow.dueReason(inactive, active));
                 all.remove();
             }

@@ -222,6 +222,38 @@ class CaptureLaneTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void shouldKeepFlowsFromBeforeALeapForAWhile(int shards) {
+        long leap = 100_000 * SECOND;
+        open(shards, true);
+        send(0, true, START);
+        send(1, true, START + leap);
+        send(0, true, START + SECOND);
+        lane.flush();
+        List<Sent> sent = take();
+        assertEquals(3, sent.stream().mapToInt(s -> s.times().size()).sum());
+        sent.forEach(s -> assertFalse(s.expires()));
+        sent.forEach(s -> assertTrue(s.clock() <= 1_700_000_001, "the sweep doesn't leap"));
+    }
+
+    @Test
+    void shouldEndWhatIsDueSoManyPacketsAfterALeap() {
+        open(1, true);
+        send(0, true, START);
+        List<Sent> sent = new ArrayList<>();
+        for (int i = 0; i < SweepClock.HELD_PACKETS; i++) {
+            send(1, true, START + 5000 * SECOND);
+            sent.addAll(take());
+        }
+        assertEquals(1, sent.stream().filter(Sent::expires).count());
+        assertTrue(sent.getLast().expires());
+        assertEquals(1_700_005_000, sent.getLast().clock());
+        assertEquals(
+                1 + SweepClock.HELD_PACKETS,
+                sent.stream().mapToInt(s -> s.times().size()).sum());
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1L << 30, 1L << 31, 0xFFFF_FFFFL, 1L << 33})
     void shouldEndAllFlowsInALeapThatShardsCannotMeasure(long seconds) {
         open(1, true);

@@ -268,10 +268,12 @@ class FailureTest {
             Rig.assertSound(probe);
             assertEquals(3 * FLOWS, output.packets());
             List<String> notes = probe.balance().table(1).stream()
-                    .filter(line -> line.startsWith("plugin"))
+                    .filter(line -> line.contains("failed"))
                     .toList();
             assertEquals(1, notes.size());
-            assertTrue(notes.getFirst().contains("test: " + FLOWS + " hooks failed"), notes.getFirst());
+            assertTrue(
+                    notes.getFirst().matches(String.format("plugin  test: .* %,d hooks failed.*", FLOWS)),
+                    notes.getFirst());
             assertTrue(notes.getFirst().contains("on purpose"), notes.getFirst());
         }
     }
@@ -285,6 +287,7 @@ class FailureTest {
                 .file(TestSource.endless("file", FLOWS))
                 .output(output)
                 .shards(2)
+                .cache("size", "14")
                 .plugin(() -> throwing(hook, failure))) {
             Probe probe = rig.run();
             assertSame(failure, probe.failures().getFirst());

@@ -7,14 +7,14 @@ import io.ringprobe.packet.LinkType;
 
 /**
  * Ethernet frames of UDP biflows over IPv4, made at once and lent to the probe as a mapped file would lend them. Flow n
- * goes from 10.x.y.z, where x.y.z is n, port 1024 + n % 60000, to 192.0.2.1 port 53, with {@link #PAYLOAD} octets of
- * payload.
+ * goes from 10.x.y.z, where x.y.z is n, port 1024 + n % 60000, to 192.0.2.1 port 9, where no plugin looks, with
+ * {@link #PAYLOAD} octets of payload.
  */
 final class Frames implements AutoCloseable {
     static final int PAYLOAD = 18;
     static final int IP_LENGTH = 20 + 8 + PAYLOAD;
     static final int LENGTH = 14 + IP_LENGTH;
-    static final int SERVER_PORT = 53;
+    static final int SERVER_PORT = 9;
 
     private static final int STRIDE = 64;
     private static final int SERVER = 0xC000_0201;

@@ -7,6 +7,7 @@ import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.CacheConfig;
 import io.ringprobe.config.ComponentSpec;
 import io.ringprobe.config.Options;
+import io.ringprobe.config.PluginLimits;
 import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
@@ -37,6 +38,7 @@ final class Rig implements Components, AutoCloseable {
     private final List<Options> pluginOptions = new ArrayList<>();
     private final Map<String, List<String>> cache = new HashMap<>(Map.of("size", List.of("10")));
     private int shards = 1;
+    private PluginLimits limits = PluginLimits.NONE;
     private int blockPackets = 8;
     private int inputQueue = 4;
     private int exportQueue = 2;
@@ -111,6 +113,11 @@ final class Rig implements Components, AutoCloseable {
         return this;
     }
 
+    Rig limits(PluginLimits pluginLimits) {
+        limits = pluginLimits;
+        return this;
+    }
+
     Rig shards(int count) {
         shards = count;
         return this;
@@ -164,7 +171,8 @@ final class Rig implements Components, AutoCloseable {
                 Optional.empty(),
                 false,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                limits);
     }
 
     Probe open() throws IOException {

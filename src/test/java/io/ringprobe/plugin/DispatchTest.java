@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.config.Options;
+import io.ringprobe.config.PluginLimits;
 import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.flow.FlowEntry;
 import io.ringprobe.flow.FlowRecord;
@@ -35,6 +36,7 @@ class DispatchTest {
     private PluginStats stats;
     private ExtensionStore store;
     private Streams streams;
+    private PluginLimits limits = PluginLimits.NONE;
 
     @AfterEach
     void free() {
@@ -121,7 +123,7 @@ class DispatchTest {
                             new Options(plugins.get(i).descriptor().spec(), "test", Map.of()),
                             new ExtensionAccess(store, i));
         }
-        stats = new PluginStats(plugins.size());
+        stats = new PluginStats(schemas.stream().map(Schema::plugin).toList(), limits);
         streams = new Streams(8192, 1 << 20, new StreamStats());
         return new Dispatch(plugins, stats, streams);
     }

@@ -1,5 +1,6 @@
 package io.ringprobe.plugin;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -186,7 +187,7 @@ final class StreamModel {
         boolean whole = segment.octets().length == segment.wire();
         mayKeep = whole && !segment.fin();
         long captured = segment.position() + segment.octets().length;
-        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         while (current.next < captured || whole && current.early.containsKey(current.next)) {
             boolean cameBefore = whole && current.early.containsKey(current.next);
             out.write(cameBefore ? current.takeEarly() : segment.octets()[(int) (current.next - segment.position())]);

@@ -1,6 +1,7 @@
 package io.ringprobe.plugin;
 
 import io.ringprobe.config.Options;
+import io.ringprobe.config.PluginLimits;
 import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.flow.FlowEntry;
 import io.ringprobe.flow.FlowRecord;
@@ -10,6 +11,7 @@ import io.ringprobe.packet.FlowKey;
 import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +28,7 @@ final class StreamRig implements AutoCloseable {
     record Seen(int plugin, String hook, byte[] octets, boolean early) {
         @Override
         public String toString() {
-            return plugin
-                    + hook
-                    + (early ? "~" : ":")
-                    + new String(octets, java.nio.charset.StandardCharsets.ISO_8859_1);
+            return plugin + hook + (early ? "~" : ":") + new String(octets, StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -63,7 +62,8 @@ final class StreamRig implements AutoCloseable {
             Options options = new Options(plugins.get(i).descriptor().spec(), "test", Map.of());
             plugins.get(i).open(options, new ExtensionAccess(store, i));
         }
-        dispatch = new Dispatch(plugins, new PluginStats(plugins.size()), streams);
+        dispatch = new Dispatch(
+                plugins, new PluginStats(schemas.stream().map(Schema::plugin).toList(), PluginLimits.NONE), streams);
         FlowKey.identify(packet + PacketDescriptor.KEY_OFFSET, 0, Interest.TCP, 4);
         Memory.putLong(packet + PacketDescriptor.FRAME_OFFSET, payload);
     }

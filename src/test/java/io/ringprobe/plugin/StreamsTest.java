@@ -321,6 +321,17 @@ class StreamsTest {
     }
 
     @Test
+    void shouldShowAMessageToItsEndThatBeganInTheFirstPackets() {
+        open(GATHERING.firstPackets(3), Interest.everything());
+        assertEquals("0:a 1:a", send("a"));
+        assertEquals("0:ab 1:b", send("b"));
+        assertEquals("0:abc 1:c", send("c"));
+        assertEquals("0:abcd. 1:d.", send("d."));
+        assertEquals("1:e", send("e"));
+        assertEquals(0, rig.slotsInUse());
+    }
+
+    @Test
     void shouldHoldNothingForPluginsThatDontGather() {
         open(Interest.everything(), Interest.everything().parsing());
         assertEquals("0:b 1:b", at(1001, "b"));

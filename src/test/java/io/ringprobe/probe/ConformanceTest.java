@@ -3,6 +3,7 @@ package io.ringprobe.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.testkit.CsvLine;
 import io.ringprobe.testkit.ProbeRun;
 import io.ringprobe.testkit.SharedFolder;
 import io.ringprobe.testkit.TestComponents;
@@ -99,25 +100,9 @@ class ConformanceTest {
         if (masked.isEmpty()) {
             return line;
         }
-        List<String> values = split(line);
+        List<String> values = CsvLine.cells(line);
         masked.forEach(column -> values.set(column, MASKED));
         return String.join(",", values);
-    }
-
-    /** Cuts at commas outside quotes. */
-    private static List<String> split(String line) {
-        List<String> values = new ArrayList<>();
-        boolean quoted = false;
-        int start = 0;
-        for (int i = 0; i < line.length(); i++) {
-            quoted ^= line.charAt(i) == '"';
-            if (line.charAt(i) == ',' && !quoted) {
-                values.add(line.substring(start, i));
-                start = i + 1;
-            }
-        }
-        values.add(line.substring(start));
-        return values;
     }
 
     private static List<String[]> table(String name) throws IOException {

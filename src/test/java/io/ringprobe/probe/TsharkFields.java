@@ -16,6 +16,10 @@ import java.util.Map;
 
 /** What tshark finds in an IPFIX file. */
 final class TsharkFields {
+    private static final Path SCRIPT = Path.of("src", "test", "resources", "tshark", "elements.lua");
+    /** By default tshark reads no template of more than 60 fields; all plugins together have more. */
+    private static final String UNLIMITED = "cflow.max_template_fields:0";
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MMM d, uuuu HH:mm:ss.SSSSSS", Locale.ROOT);
     private static final DateTimeFormatter CSV_TIME =
@@ -25,13 +29,25 @@ final class TsharkFields {
 
     /** Reads the file once, for these fields. */
     TsharkFields(Path file, List<String> fields) throws IOException, InterruptedException {
+        this(file, fields, null);
+    }
+
+    /**
+     * Reads the file once, for these fields.
+     *
+     * @param elements the table that {@code elements.lua} reads; null to do without that script
+     */
+    TsharkFields(Path file, List<String> fields, Path elements) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Tools.require("tshark").toString(), "-n", "-r"));
-        command.addAll(List.of(file.toString(), "-T", "fields", "-E", "aggregator=|"));
+        command.addAll(List.of(file.toString(), "-o", UNLIMITED, "-T", "fields", "-E", "aggregator=|"));
         for (String field : fields) {
             command.addAll(List.of("-e", field));
             values.put(field, new ArrayList<>());
         }
-        for (String message : run(command).lines().toList()) {
+        if (elements != null) {
+            command.addAll(List.of("-X", "lua_script:" + SCRIPT));
+        }
+        for (String message : run(command, elements).lines().toList()) {
             String[] columns = message.split("\t", -1);
             for (int i = 0; i < columns.length; i++) {
                 if (!columns[i].isEmpty()) {
@@ -41,9 +57,12 @@ final class TsharkFields {
         }
     }
 
-    private static String run(List<String> command) throws IOException, InterruptedException {
+    private static String run(List<String> command, Path elements) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("TZ", "UTC");
+        if (elements != null) {
+            builder.environment().put("RINGPROBE_ELEMENTS", elements.toString());
+        }
         Process tshark = builder.start();
         String output = new String(tshark.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, tshark.waitFor(), "exit status of tshark");

@@ -1,6 +1,7 @@
 package io.ringprobe.testkit;
 
 import io.ringprobe.config.CacheConfig;
+import io.ringprobe.config.PluginLimits;
 import io.ringprobe.flow.CacheStats;
 import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.flow.FlowCache;
@@ -79,7 +80,7 @@ public final class PluginRig implements AutoCloseable {
             plugin.open(
                     TestComponents.options(plugin.descriptor().spec(), texts.get(i)), new ExtensionAccess(store, i));
         }
-        stats = new PluginStats(plugins.size());
+        stats = new PluginStats(plugins.stream().map(p -> p.descriptor().name()).toList(), PluginLimits.NONE);
         writer = new FlowRecordWriter(store, 0);
         record = NativeBlock.allocate(writer.capacity());
         cache = new FlowCache(
@@ -111,6 +112,11 @@ public final class PluginRig implements AutoCloseable {
             instances.add(components.plugin(text.split(";", 2)[0]));
         }
         return new PluginRig(instances, List.of(plugins));
+    }
+
+    /** With a plugin that the test has made, without options. */
+    public static PluginRig of(FlowPlugin plugin) {
+        return new PluginRig(List.of(plugin), List.of(plugin.descriptor().name()));
     }
 
     /** From now on UDP between these ports; the first is 10.0.0.1's. */

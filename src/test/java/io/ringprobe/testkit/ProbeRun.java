@@ -2,6 +2,7 @@ package io.ringprobe.testkit;
 
 import io.ringprobe.config.CacheConfig;
 import io.ringprobe.config.Options;
+import io.ringprobe.config.PluginLimits;
 import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.pipeline.Balance;
 import io.ringprobe.pipeline.Probe;
@@ -45,6 +46,7 @@ public final class ProbeRun {
     private final Set<String> withoutFile = new HashSet<>();
     private String cache = "";
     private int shards = 1;
+    private PluginLimits limits = PluginLimits.NONE;
     private int blockPackets = 128;
 
     private ProbeRun(List<Path> captures) {
@@ -77,6 +79,12 @@ public final class ProbeRun {
     /** Options of the flow cache, such as {@code size=12;split}. */
     public ProbeRun cache(String options) {
         cache = options;
+        return this;
+    }
+
+    /** When the probe goes on without a plugin; else never. */
+    public ProbeRun limits(PluginLimits pluginLimits) {
+        limits = pluginLimits;
         return this;
     }
 
@@ -176,7 +184,8 @@ public final class ProbeRun {
                 Optional.empty(),
                 false,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                limits);
     }
 
     /** Rings short enough to get full, but not so short that threads do nothing but wait for each other. */
@@ -244,7 +253,9 @@ public final class ProbeRun {
 
         /** What the balance says of plugins whose hooks have thrown: nothing, if all is well. */
         public List<String> pluginFailures() {
-            return table.stream().filter(line -> line.startsWith("plugin ")).toList();
+            return table.stream()
+                    .filter(line -> line.startsWith("plugin ") && line.contains("first: "))
+                    .toList();
         }
 
         /** All that an output has written. */

@@ -31,9 +31,9 @@ public final class RepeatingPlugin extends FlowPlugin {
     static {
         S.string("RP_TEXT", 255, Ipfix.variable(Ipfix.CESNET, 4005), "as many letters");
         S.bytes("RP_FIXED", 4, Ipfix.fixed(Ipfix.CESNET, 4006, 4), "up to four letters");
-        S.notInUnirec("RP_FLOAT", Type.FLOAT, Ipfix.fixed(Ipfix.CESNET, 4007, 4), "", "nothing");
     }
 
+    private static final int THIRD = third();
     private static final int OCTET = S.uint8("RP_NOT_IN_IPFIX", null, "", "the octet");
 
     static {
@@ -48,6 +48,11 @@ public final class RepeatingPlugin extends FlowPlugin {
     private static int time() {
         Ipfix element = Ipfix.milliseconds(Ipfix.CESNET, 4003);
         return S.fixed("RP_TIME", Type.TIME, element, element, "", "time of the packet");
+    }
+
+    private static int third() {
+        Ipfix element = Ipfix.fixed(Ipfix.CESNET, 4007, 4);
+        return S.fixed("RP_THIRD", Type.FLOAT, element, element, "", "a third of the octet");
     }
 
     private static int address() {
@@ -91,6 +96,7 @@ public final class RepeatingPlugin extends FlowPlugin {
         Memory.putLong(section + TIME, packet.time());
         Memory.putByte(section + ADDRESS, octet);
         Memory.putByte(section + ADDRESS + 16, octet % 2 == 0 ? 4 : 6);
+        Memory.putInt(section + THIRD, Float.floatToRawIntBits(octet / 3f));
         letters(section, TEXT, octet);
         letters(section, FIXED, octet);
         Memory.putByte(section + OCTET, octet);

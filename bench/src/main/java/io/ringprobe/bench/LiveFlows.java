@@ -100,6 +100,16 @@ final class LiveFlows implements AutoCloseable {
         }
 
         @Override
+        public boolean hasOutside() {
+            return hooks.hasOutside();
+        }
+
+        @Override
+        public long touch(long entry) {
+            return hooks.touch(entry);
+        }
+
+        @Override
         public boolean created(long entry, long packet, boolean forward) {
             entries.add(entry);
             return hooks.created(entry, packet, forward);
@@ -127,8 +137,18 @@ final class LiveFlows implements AutoCloseable {
         }
 
         @Override
-        public void blockDone() {
-            hooks.blockDone();
+        public void beginBlock() {
+            hooks.beginBlock();
+        }
+
+        @Override
+        public void tick(int clock) {
+            hooks.tick(clock);
+        }
+
+        @Override
+        public void endBlock() {
+            hooks.endBlock();
         }
 
         @Override

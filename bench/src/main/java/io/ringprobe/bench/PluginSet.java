@@ -1,6 +1,7 @@
 package io.ringprobe.bench;
 
 import io.ringprobe.config.Options;
+import io.ringprobe.config.PluginLimits;
 import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.plugin.Dispatch;
@@ -54,8 +55,11 @@ record PluginSet(RecordSchema schema, ExtensionStore extensions, Dispatch dispat
             Options options = new Options(plugin.descriptor().spec(), "benchmark", Map.of());
             plugin.open(options, new ExtensionAccess(extensions, i));
         }
+        List<String> pluginNames =
+                plugins.stream().map(p -> p.descriptor().name()).toList();
         Streams streams = new Streams(1 << 13, 1 << 26, new StreamStats());
-        return new PluginSet(schema, extensions, new Dispatch(plugins, new PluginStats(plugins.size()), streams));
+        return new PluginSet(
+                schema, extensions, new Dispatch(plugins, new PluginStats(pluginNames, PluginLimits.NONE), streams));
     }
 
     private static FlowPlugin find(String name) {

@@ -49,9 +49,9 @@ public final class IpfixOutputFactory implements OutputFactory {
                             "lists",
                             "true|false",
                             "true",
-                            "several finds of a plugin in one flow (passivedns) as lists in one record; false: further"
-                                + " ones in records of their own with counters 0. Fields that are lists (pstats) stay"
-                                + " so")));
+                            "several finds of a plugin in one flow (dns, passivedns) as lists in one record; false:"
+                                    + " further ones in records of their own with counters 0. Fields that are lists"
+                                    + " (pstats) stay so")));
 
     @Override
     public ComponentSpec spec() {

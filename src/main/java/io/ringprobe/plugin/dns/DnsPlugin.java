@@ -24,7 +24,7 @@ public final class DnsPlugin extends FlowPlugin implements MessageFeed.Reader {
     private static final int PORT = 53;
     private static final int MAX_NAME = 127;
     private static final int MAX_RDATA = 159;
-    private static final int MAX_MESSAGES = 32;
+    private static final int MAX_MESSAGES = 128;
 
     private static final Schema.Builder S = Schema.builder("dns");
     private static final int ANSWERS =

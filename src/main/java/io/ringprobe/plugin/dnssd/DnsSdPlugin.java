@@ -64,8 +64,8 @@ public final class DnsSdPlugin extends FlowPlugin implements MessageFeed.Reader 
             false);
 
     private final MessageFeed feed = new MessageFeed(this);
-    private final EntryList queries = new EntryList(1, CAPACITY);
-    private final EntryList responses = new EntryList(DnsSdParser.RESPONSE_FIELDS, CAPACITY);
+    private EntryList queries;
+    private EntryList responses;
     private DnsSdParser parser;
 
     public DnsSdPlugin() {
@@ -74,7 +74,10 @@ public final class DnsSdPlugin extends FlowPlugin implements MessageFeed.Reader 
 
     @Override
     protected void configure(Options options) {
-        parser = new DnsSdParser(TxtFilter.of(options, TXT), CAPACITY);
+        TxtFilter filter = TxtFilter.of(options, TXT);
+        parser = new DnsSdParser(filter, CAPACITY);
+        queries = new EntryList(1, CAPACITY);
+        responses = new EntryList(DnsSdParser.RESPONSE_FIELDS, CAPACITY);
     }
 
     @Override
@@ -121,8 +124,6 @@ public final class DnsSdPlugin extends FlowPlugin implements MessageFeed.Reader 
     public void close() {
         queries.close();
         responses.close();
-        if (parser != null) {
-            parser.close();
-        }
+        parser.close();
     }
 }

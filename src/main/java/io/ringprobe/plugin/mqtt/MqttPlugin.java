@@ -144,12 +144,13 @@ public final class MqttPlugin extends FlowPlugin {
     /** Reads all control packets that have come. */
     private Verdict readAll(long section, long direction, Packet packet) {
         int length = packet.dataLength();
+        int missing = Math.max(0, packet.payloadLength() - packet.payloadCaptured());
         int at = Memory.getInt(direction + NEXT_OFFSET);
         boolean ends = false;
         while (at < length) {
             Found found = parser.read(packet.data() + at, length - at);
             if (found != Found.PACKET) {
-                boolean waits = found == Found.BEGINNING && !ends;
+                boolean waits = found == Found.BEGINNING && !ends && missing == 0;
                 remember(direction, waits ? WAITING : LOST, at);
                 return ends ? Verdict.CUT_AFTER : waits ? Verdict.MORE : Verdict.KEEP;
             }
@@ -157,7 +158,8 @@ public final class MqttPlugin extends FlowPlugin {
             ends |= parser.type() == MqttParser.DISCONNECT;
             at += parser.length();
         }
-        remember(direction, FOLLOWED, at - length);
+        int ahead = at - length - missing;
+        remember(direction, ahead >= 0 ? FOLLOWED : LOST, ahead);
         return ends ? Verdict.CUT_AFTER : Verdict.KEEP;
     }
 

@@ -31,8 +31,12 @@ public final class NettisaPlugin extends FlowPlugin {
 
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
-        long section = extensions().create(flow);
-        NettisaSeries.begin(section, packet.payloadLength(), packet.ipLength(), packet.time() / NANOS_PER_MICRO);
+        NettisaSeries.begin(
+                extensions().create(flow),
+                packet.payloadLength(),
+                packet.ipLength(),
+                packet.time() / NANOS_PER_MICRO,
+                flow.timeFirst() / NANOS_PER_MICRO);
         return Verdict.KEEP;
     }
 

@@ -63,8 +63,8 @@ final class NettisaSeries {
         return S.fixed(name, Type.FLOAT, ipfix, ipfix, unit, doc);
     }
 
-    /** The flow's first packet; the section is all zero. */
-    static void begin(long section, int payload, int length, long micros) {
+    /** The record's first packet; the section is all zero. Where a plugin has cut, the record began before it. */
+    static void begin(long section, int payload, int length, long micros, long start) {
         double square = (double) payload * payload;
         put(section + MEAN, payload);
         Memory.putShort(section + MIN, payload);
@@ -72,6 +72,7 @@ final class NettisaSeries {
         put(section + KURTOSIS, (float) (square * square));
         put(section + ROOT_MEAN_SQUARE, (float) square);
         put(section + DISPERSION, payload);
+        put(section + MEAN_SCALED_TIME, micros - start);
         Memory.putInt(section + LAST_LENGTH, length);
         Memory.putInt(section + SWITCHES, 1);
         Memory.putLong(section + LAST_TIME, micros);

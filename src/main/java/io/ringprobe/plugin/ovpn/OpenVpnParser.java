@@ -7,7 +7,8 @@ import io.ringprobe.memory.Memory;
  * a length of two octets (OpenVPN's protocol, ssl_pkt.h; draft-openvpn-wire-protocol).
  *
  * <pre>
- *   | opcode 5 bits, key id 3 bits | session id 8 | [HMAC 20, replay id 8] | acknowledgments 1 + 4 n + 8 | packet id 4 | TLS
+ *   | opcode 5 bits, key id 3 bits | session id 8 | tls-auth: HMAC, packet id 4, time 4 |
+ *   | number n of acknowledgments 1 | packet ids 4 n | if n > 0: session id 8 | packet id 4 | TLS
  * </pre>
  *
  * <p>Stateless.
@@ -26,12 +27,12 @@ final class OpenVpnParser {
 
     private static final int TCP_LENGTH_OCTETS = 2;
 
-    /** Opcode, session id, an empty list of acknowledgments and packet id. */
-    private static final int CONTROL_HEADER = 14;
-    /** One acknowledged packet id and the remote session id. */
-    private static final int ONE_ACKNOWLEDGMENT = 12;
-    /** HMAC-SHA1, packet id and time of tls-auth. */
-    private static final int TLS_AUTH = 28;
+    private static final int OPCODE_AND_SESSION = 9;
+    private static final int PACKET_ID = 4;
+    private static final int SESSION_ID = 8;
+    private static final int MAX_ACKNOWLEDGMENTS = 8;
+    /** What tls-auth puts behind the session id: nothing, or an HMAC (SHA-1, -256, -512), packet id and time. */
+    private static final int[] TLS_AUTH = {0, 20 + 8, 32 + 8, 64 + 8};
 
     private static final int TLS_HANDSHAKE = 22;
     private static final int TLS_RECORD_HEADER = 5;
@@ -57,18 +58,30 @@ final class OpenVpnParser {
         return Memory.getUnsignedByte(packet) >>> 3;
     }
 
-    /** Whether a control packet without acknowledgment carries the begin of a TLS ClientHello. */
+    /** Whether a control packet carries the begin of a TLS ClientHello. */
     static boolean hasClientHello(long packet, int length) {
-        return hasHello(packet, length, CONTROL_HEADER, CLIENT_HELLO);
+        return hasHello(packet, length, CLIENT_HELLO);
     }
 
-    /** Whether a control packet with one acknowledgment carries the begin of a TLS ServerHello. */
+    /** Whether a control packet carries the begin of a TLS ServerHello. */
     static boolean hasServerHello(long packet, int length) {
-        return hasHello(packet, length, CONTROL_HEADER + ONE_ACKNOWLEDGMENT, SERVER_HELLO);
+        return hasHello(packet, length, SERVER_HELLO);
     }
 
-    private static boolean hasHello(long packet, int length, int header, int type) {
-        return isHello(packet, length, header, type) || isHello(packet, length, header + TLS_AUTH, type);
+    private static boolean hasHello(long packet, int length, int type) {
+        for (int auth : TLS_AUTH) {
+            int list = OPCODE_AND_SESSION + auth;
+            if (list < length && isHello(packet, length, list + behindList(packet + list), type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Octets from the list of acknowledgments to what is behind the packet id. */
+    private static int behindList(long list) {
+        int count = Math.min(Memory.getUnsignedByte(list), MAX_ACKNOWLEDGMENTS);
+        return 1 + count * PACKET_ID + (count > 0 ? SESSION_ID : 0) + PACKET_ID;
     }
 
     private static boolean isHello(long packet, int length, int offset, int type) {

@@ -22,6 +22,7 @@ public final class OpenVpnPlugin extends FlowPlugin {
     private static final int FEW_PACKETS = 5;
     private static final int MANY_PACKETS = 20;
     private static final int LARGE_PAYLOAD = 500;
+    /** A float, so that three fifths are a trifle too little, as in ipfixprobe. */
     private static final float MIN_SHARE = 0.6f;
 
     /** After how many large packets, and multiples of it, a flow is judged hopeless. */

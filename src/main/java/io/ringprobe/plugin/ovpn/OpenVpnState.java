@@ -13,6 +13,9 @@ import io.ringprobe.memory.Memory;
  *    10  1 = the client is the flow's source                      1
  * </pre>
  *
+ * <p>Since version 2.6 OpenVPN acknowledges the server's reset within its ClientHello; ipfixprobe, which wants an
+ * acknowledgment by itself and TLS at fixed places, doesn't recognise that handshake.
+ *
  * <p>Static methods on the state's address; owned by one shard's thread.
  */
 final class OpenVpnState {
@@ -101,7 +104,8 @@ final class OpenVpnState {
     }
 
     private static int afterControl(int status, boolean fromClient, long packet, int length) {
-        if (status == ACKNOWLEDGED && fromClient && OpenVpnParser.hasClientHello(packet, length)) {
+        boolean isReset = status == SERVER_RESET || status == ACKNOWLEDGED;
+        if (isReset && fromClient && OpenVpnParser.hasClientHello(packet, length)) {
             return CLIENT_HELLO;
         }
         if (status == CLIENT_HELLO && !fromClient && OpenVpnParser.hasServerHello(packet, length)) {

@@ -7,6 +7,7 @@ import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
 import io.ringprobe.plugin.Packet;
 import io.ringprobe.plugin.PluginDescriptor;
+import io.ringprobe.plugin.Statistics;
 import io.ringprobe.plugin.Verdict;
 import io.ringprobe.plugin.dns.message.MessageFeed;
 import io.ringprobe.schema.Field;
@@ -22,7 +23,8 @@ import java.util.List;
 public final class PassiveDnsPlugin extends FlowPlugin implements MessageFeed.Reader {
     private static final int PORT = 53;
     private static final int MAX_NAME = 254;
-    private static final int MAX_PAIRS = 64;
+    /** So many fit into one IPFIX message whatever their names; what is beyond is counted. */
+    private static final int MAX_PAIRS = 128;
 
     private static final Schema.Builder S = Schema.builder("passivedns");
     private static final int ID = S.uint16("DNS_ID", Ipfix.fixed(Ipfix.CESNET, 10, 2), "", "transaction id");
@@ -54,6 +56,7 @@ public final class PassiveDnsPlugin extends FlowPlugin implements MessageFeed.Re
 
     private final MessageFeed feed = new MessageFeed(this);
     private PassiveDnsParser parser;
+    private long leftOut;
 
     public PassiveDnsPlugin() {
         super(DESCRIPTOR);
@@ -86,9 +89,10 @@ public final class PassiveDnsPlugin extends FlowPlugin implements MessageFeed.Re
         while (parser.next()) {
             long section = extensions().addSection(flow);
             if (section == 0) {
-                break;
+                leftOut++;
+            } else {
+                write(section);
             }
-            write(section);
         }
         return true;
     }
@@ -99,6 +103,11 @@ public final class PassiveDnsPlugin extends FlowPlugin implements MessageFeed.Re
         Memory.putShort(section + TYPE, parser.type());
         Memory.copy(parser.address(), section + IP, Type.IP.size());
         extensions().set(section, NAME, parser.name().address(), parser.name().length());
+    }
+
+    @Override
+    public void statistics(Statistics statistics) {
+        statistics.add("answers left out", leftOut);
     }
 
     @Override

@@ -162,7 +162,8 @@ public final class SmtpPlugin extends FlowPlugin {
             increment(section + REPLIES + (parser.code() / HUNDRED - 2) * Integer.BYTES);
         }
         addFlags(section + CODES, parser.codeFlag() | (SmtpParser.namesSpam(line, end) ? SmtpParser.SPAM : 0));
-        return SmtpSession.beginsTls(section + SESSION, parser.code());
+        SmtpSession.answerData(section + SESSION, parser.code());
+        return SmtpSession.answerTls(section + SESSION, parser.code());
     }
 
     /** Reads a client's line. A session isn't recognised by words that are no commands. */

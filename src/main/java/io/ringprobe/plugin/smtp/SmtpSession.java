@@ -86,18 +86,23 @@ final class SmtpSession {
     }
 
     /**
-     * The session goes on with a reply. A refusal may be meant for a command that came before DATA in the same segment
-     * (RFC 2920); so 354 counts also behind one.
-     *
-     * @return whether TLS begins behind it
+     * A reply that may be the one to DATA. A refusal may be meant for a command before it in the same segment (RFC
+     * 2920); so 354 counts also behind one.
      */
-    static boolean beginsTls(long session, int code) {
-        if (has(session, DATA_ASKED) && code == START_MAIL_INPUT) {
+    static void answerData(long session, int code) {
+        if (!has(session, DATA_ASKED)) {
+            return;
+        }
+        if (code == START_MAIL_INPUT) {
             set(session, IN_DATA, true);
             set(session, DATA_ASKED, false);
-        } else if (has(session, DATA_ASKED) && code >= LOWEST_REFUSAL) {
+        } else if (code >= LOWEST_REFUSAL) {
             set(session, IN_DATA, false);
         }
+    }
+
+    /** A reply that may be the one to STARTTLS; whether TLS begins behind it. */
+    static boolean answerTls(long session, int code) {
         if (code >= LOWEST_REFUSAL) {
             set(session, TLS_ASKED, false);
         }

@@ -1,6 +1,7 @@
 package io.ringprobe.plugin.text;
 
 import io.ringprobe.memory.Memory;
+import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -8,6 +9,7 @@ import io.ringprobe.plugin.Packet;
 import io.ringprobe.plugin.PluginDescriptor;
 import io.ringprobe.plugin.Verdict;
 import io.ringprobe.plugin.text.StartLine.Kind;
+import java.util.stream.IntStream;
 
 /**
  * What plugins for HTTP and its relatives have in common: a message that begins at the start of a packet's data is
@@ -16,10 +18,16 @@ import io.ringprobe.plugin.text.StartLine.Kind;
  *
  * <p>Plugins that gather get messages put together whose header goes on in later TCP segments: what is there is stored
  * at once, and again with each further segment. The record begins with the packet in which the message is recognised.
+ * They let go of TCP flows that are clearly of another protocol.
  */
 public abstract class MessagePlugin extends FlowPlugin {
     /** Octets of private state that a subclass declares in its schema. */
     protected static final int STATE_LENGTH = 1;
+
+    /** More packets than a proxy's preliminaries take (RFC 1928), handshake and acknowledgments included. */
+    private static final int FIRST_PACKETS = 32;
+
+    private static final int TLS_HANDSHAKE = 22;
 
     private static final int GOES_ON = 1;
     private static final int GOES_ON_REV = 2;
@@ -30,7 +38,10 @@ public abstract class MessagePlugin extends FlowPlugin {
     protected enum RecordOf {
         /** A message: each opens a record. */
         MESSAGE,
-        /** A request and a response: a second one of either kind opens the next record. */
+        /**
+         * A request and its response: a second one of either kind, or a request after a response, opens the next
+         * record.
+         */
         EXCHANGE
     }
 
@@ -46,9 +57,14 @@ public abstract class MessagePlugin extends FlowPlugin {
         gathers = descriptor.interest().payload() == Interest.Payload.GATHERED;
     }
 
-    /** The letters that methods and versions begin with, as the first octets of an interest. */
+    /**
+     * The letters that methods and versions begin with, as the first octets of an interest; and that of a TLS
+     * handshake, for such flows need no second look.
+     */
     protected static Integer[] octets(String letters) {
-        return letters.chars().boxed().toArray(Integer[]::new);
+        return IntStream.concat(letters.chars(), IntStream.of(TLS_HANDSHAKE))
+                .boxed()
+                .toArray(Integer[]::new);
     }
 
     /** Recognises the message at the start of these octets. */
@@ -74,7 +90,7 @@ public abstract class MessagePlugin extends FlowPlugin {
     @Override
     public final Verdict preUpdate(Flow flow, Packet packet) {
         long section = extensions().section(flow);
-        int flags = section == 0 ? 0 : Memory.getByte(section + state);
+        int flags = section == 0 ? 0 : flags(section);
         if (recordOf == RecordOf.EXCHANGE && flags == 0 || goesOn(flags, packet)) {
             return Verdict.KEEP;
         }
@@ -82,7 +98,8 @@ public abstract class MessagePlugin extends FlowPlugin {
         if (kind != Kind.REQUEST && kind != Kind.RESPONSE) {
             return Verdict.KEEP;
         }
-        return recordOf == RecordOf.MESSAGE || (flags & bit(kind)) != 0 ? Verdict.CUT_BEFORE : Verdict.KEEP;
+        boolean next = (flags & bit(kind)) != 0 || kind == Kind.REQUEST && (flags & RESPONSE) != 0;
+        return recordOf == RecordOf.MESSAGE || next ? Verdict.CUT_BEFORE : Verdict.KEEP;
     }
 
     /** Whether the data begins with the message that this direction's last packet left incomplete. */
@@ -109,20 +126,54 @@ public abstract class MessagePlugin extends FlowPlugin {
     }
 
     private Verdict read(Flow flow, Packet packet) {
-        boolean canGoOn = gathers && packet.protocol() == Interest.TCP && !packet.isEarly();
+        long section = extensions().section(flow);
+        if (section != 0 && !packet.isEarly()) {
+            flags(section, flags(section) & ~goesOnBit(packet));
+        }
         Kind kind = recognise(packet.data(), packet.dataLength());
-        if (kind == Kind.NONE) {
-            return Verdict.KEEP;
+        return switch (kind) {
+            case NONE -> section == 0 && isOther(flow, packet) ? Verdict.DETACH : Verdict.KEEP;
+            case PARTIAL -> canGoOn(packet) ? Verdict.MORE : Verdict.KEEP;
+            case REQUEST, RESPONSE -> store(extensions().create(flow), kind, packet);
+        };
+    }
+
+    /**
+     * Whether a TCP flow is clearly of another protocol: it begins with a TLS handshake, or has had many packets since
+     * its SYN and none was a message. A record that begins in the midst of a connection may have its first one late.
+     */
+    private boolean isOther(Flow flow, Packet packet) {
+        if (!canGoOn(packet)) {
+            return false;
         }
-        if (kind == Kind.PARTIAL) {
-            return canGoOn ? Verdict.MORE : Verdict.KEEP;
-        }
-        long section = extensions().create(flow);
-        boolean more = !store(section, kind) && canGoOn;
-        int flags = Memory.getByte(section + state) & ~goesOnBit(packet);
-        flags |= isFinal(kind) ? bit(kind) : 0;
-        flags |= more ? goesOnBit(packet) : 0;
-        Memory.putByte(section + state, flags);
+        boolean sinceSyn = (flow.tcpFlags() & PacketDescriptor.SYN) != 0;
+        return sinceSyn && flow.packets() > FIRST_PACKETS || isTls(packet.data(), packet.dataLength());
+    }
+
+    /** A record of type handshake, version 3.0 to 3.4 (RFC 8446, 5.1). */
+    private static boolean isTls(long data, int length) {
+        return length > 2
+                && Memory.getByte(data) == TLS_HANDSHAKE
+                && Memory.getByte(data + 1) == 3
+                && Memory.getUnsignedByte(data + 2) <= 4;
+    }
+
+    private Verdict store(long section, Kind kind, Packet packet) {
+        boolean more = !store(section, kind) && canGoOn(packet);
+        int found = isFinal(kind) ? bit(kind) : 0;
+        flags(section, flags(section) | found | (more ? goesOnBit(packet) : 0));
         return more ? Verdict.MORE : afterMessage(kind);
+    }
+
+    private boolean canGoOn(Packet packet) {
+        return gathers && packet.protocol() == Interest.TCP && !packet.isEarly();
+    }
+
+    private int flags(long section) {
+        return Memory.getByte(section + state);
+    }
+
+    private void flags(long section, int flags) {
+        Memory.putByte(section + state, flags);
     }
 }

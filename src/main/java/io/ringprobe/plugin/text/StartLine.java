@@ -55,9 +55,11 @@ public final class StartLine {
     }
 
     private Kind readResponse(long data) {
-        Kind versioned = protocolAt(data);
-        if (versioned != Kind.RESPONSE) {
-            return versioned;
+        if (!maySayProtocol(data)) {
+            return Kind.NONE;
+        }
+        if (isCutInProtocol(data)) {
+            return Kind.PARTIAL;
         }
         long limit = Math.min(end, data + protocol.length() + MAX_VERSION);
         long blank = Octets.findBlank(data + protocol.length(), limit);
@@ -75,13 +77,13 @@ public final class StartLine {
         return Kind.RESPONSE;
     }
 
-    /** Whether the protocol's name stands there; {@code RESPONSE} for yes, for a line that begins with it is one. */
-    private Kind protocolAt(long at) {
-        int there = (int) Math.min(end - at, protocol.length());
-        if (!protocol.agrees(at, there)) {
-            return Kind.NONE;
-        }
-        return there < protocol.length() ? Kind.PARTIAL : Kind.RESPONSE;
+    /** Whether the protocol's name stands there, as far as there are octets. */
+    private boolean maySayProtocol(long at) {
+        return protocol.agrees(at, (int) Math.min(end - at, protocol.length()));
+    }
+
+    private boolean isCutInProtocol(long at) {
+        return end - at < protocol.length();
     }
 
     private Kind readRequest(long data) {
@@ -106,12 +108,11 @@ public final class StartLine {
     }
 
     private Kind readVersion(long at) {
-        Kind versioned = protocolAt(at);
-        if (versioned == Kind.PARTIAL) {
-            return isKnown() ? Kind.PARTIAL : Kind.NONE;
-        }
-        if (versioned == Kind.NONE) {
+        if (!maySayProtocol(at)) {
             return Kind.NONE;
+        }
+        if (isCutInProtocol(at)) {
+            return isKnown() ? Kind.PARTIAL : Kind.NONE;
         }
         goBehindLine(at);
         return Kind.REQUEST;

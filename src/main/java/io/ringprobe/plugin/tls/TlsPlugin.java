@@ -1,5 +1,6 @@
 package io.ringprobe.plugin.tls;
 
+import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
@@ -79,7 +80,7 @@ public final class TlsPlugin extends FlowPlugin {
                     .firstPackets(FIRST_PACKETS),
             false);
 
-    private final HandshakeReader handshake = new HandshakeReader();
+    private HandshakeReader handshake;
     private final ClientHello client = new ClientHello();
     private final ServerHello server = new ServerHello();
     private final Ja3 ja3 = new Ja3();
@@ -87,6 +88,11 @@ public final class TlsPlugin extends FlowPlugin {
 
     public TlsPlugin() {
         super(DESCRIPTOR);
+    }
+
+    @Override
+    protected void configure(Options options) {
+        handshake = new HandshakeReader();
     }
 
     @Override

@@ -65,8 +65,7 @@ final class WireGuardParser {
     }
 
     /**
-     * Whether it may as well be a DNS query: transaction id 0x0100 to 0x0400, no flags, one question. Only its first
-     * two octets and those of the counts are alike.
+     * Whether it may as well be a DNS query: transaction id 0x0100 to 0x0400, all flags zero, one question, no answer.
      */
     static boolean resemblesDns(long message) {
         return Memory.getIntBE(message + FIRST_INDEX_OFFSET) == ONE_QUESTION;

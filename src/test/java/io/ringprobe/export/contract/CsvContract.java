@@ -8,6 +8,7 @@ import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
 import io.ringprobe.schema.Type;
+import io.ringprobe.testkit.CsvLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -62,7 +63,7 @@ final class CsvContract implements OutputFormat {
     }
 
     private static Map<Field, Object> line(String[] header, String line, RecordSchema schema) {
-        List<String> cells = cells(line);
+        List<String> cells = CsvLine.cells(line);
         assertEquals(header.length, cells.size(), line);
         Map<Field, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < header.length; i++) {
@@ -101,22 +102,6 @@ final class CsvContract implements OutputFormat {
                 .filter(field -> field.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** Splits at commas that stand in no quotes. */
-    private static List<String> cells(String line) {
-        List<String> cells = new ArrayList<>();
-        int start = 0;
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            quoted ^= line.charAt(i) == '"';
-            if (line.charAt(i) == ',' && !quoted) {
-                cells.add(line.substring(start, i));
-                start = i + 1;
-            }
-        }
-        cells.add(line.substring(start));
-        return cells;
     }
 
     private static Object value(Field field, String text) {

@@ -9,6 +9,7 @@ import io.ringprobe.plugin.dns.message.RecordType;
 import io.ringprobe.testkit.PluginRig;
 import io.ringprobe.testkit.RecordValues;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -190,6 +191,19 @@ class DnsSdPluginTest {
             assertEquals(1, record.number("PACKETS_REV"));
             assertEquals(PRINTER + ";", record.text("DNSSD_QUERIES"));
             assertEquals(PRINTER + ";631;laser.local;;;", record.text("DNSSD_RESPONSES"));
+        }
+    }
+
+    @Test
+    void shouldReadMessagesOverTcp() {
+        try (PluginRig rig = PluginRig.of("dnssd").tcp(40_000, 5353)) {
+            byte[] first = MessageBuilder.query(1).question("a.local", 255).build();
+            byte[] second = MessageBuilder.query(2).question("b.local", 255).build();
+            byte[] third = MessageBuilder.query(3).question("c.local", 255).build();
+            byte[] stream = MessageBuilder.overTcp(first, second, new byte[3]);
+            rig.handshake().send(Arrays.copyOf(stream, 30)).send(Arrays.copyOfRange(stream, 30, stream.length));
+            RecordValues record = rig.send(MessageBuilder.overTcp(third)).end().getFirst();
+            assertEquals("a.local;b.local;c.local;", record.text("DNSSD_QUERIES"));
         }
     }
 }

@@ -171,4 +171,36 @@ class HttpPluginTest {
         rig.tcp(40_000, 1900).send(octets("M-SEARCH * HTTP/1.1\r\nST: ssdp:all\r\n\r\n"));
         assertTrue(only().has("http"));
     }
+
+    @Test
+    void shouldLetGoOfTls() {
+        rig.send(octets("\u0016\u0003\u0001\u0002\u0000")).send(octets(REQUEST));
+        assertFalse(only().has("http"));
+        rig.send(octets("\u0016\u0004\u0001\u0002\u0000")).send(octets(REQUEST));
+        assertTrue(only().has("http"));
+    }
+
+    @Test
+    void shouldLetGoOfFlowsThatBeginWithMuchElse() {
+        rig.handshake();
+        for (int i = 0; i < 40; i++) {
+            rig.send(octets("some text"));
+        }
+        assertFalse(only(rig.send(octets(REQUEST))).has("http"));
+    }
+
+    @Test
+    void shouldWaitForTheNextMessageWhereTheBeginningWasNotSeen() {
+        for (int i = 0; i < 40; i++) {
+            rig.send(octets("some text"));
+        }
+        assertTrue(only(rig.send(octets(REQUEST))).has("http"));
+    }
+
+    @Test
+    void shouldFindARequestBehindPreliminaries() {
+        rig.handshake().send(octets("\u0005\u0001\u0000")).reply(octets("\u0005\u0000"));
+        rig.send(octets("CONNECT as they say")).reply(octets("PROXY"));
+        assertTrue(only(rig.send(octets(REQUEST))).has("http"));
+    }
 }

@@ -170,8 +170,8 @@ class PassiveDnsPluginTest {
             response.answer(MessageBuilder.pointer(12), RecordType.A, address(i));
         }
         List<RecordValues> records = rig.reply(response.build()).end();
-        assertEquals(64, records.size());
-        assertEquals("192.0.2.63", records.getLast().value("DNS_IP"));
+        assertEquals(128, records.size());
+        assertEquals("192.0.2.127", records.getLast().value("DNS_IP"));
         assertTrue(records.getLast().isRepeat());
     }
 }

@@ -9,7 +9,8 @@ import io.ringprobe.plugin.Verdict;
 /**
  * Finds the DNS messages in a flow's packets. A datagram is one message. Over TCP each stands behind two octets with
  * its length (RFC 1035, 4.2.2; RFC 7766, 8): a segment may hold several, and a message may span several segments. One
- * that is longer than what is worth keeping is shown as far as the first segments have it, and the rest is passed over.
+ * for which too much would have to be kept is shown as far as the data have it, and its rest is passed over. Where the
+ * way is lost, a message is looked for at the start of each segment.
  *
  * <p>What it must know from one segment to the next stands in the section of the plugin, one number a direction: how
  * many octets at the front of the next data are done with. As long as there is no section nothing was found, so that
@@ -26,8 +27,11 @@ public final class MessageFeed {
     public static final int STATE_LENGTH = 2 * Integer.BYTES;
 
     private static final int PREFIX = 2;
+    /** Octets of data up to which a message is waited for; the core keeps about twice as much. */
     private static final int LONGEST_KEPT = 4096;
+    /** With fewer octets of it, a message that is too long to be kept is waited for all the same. */
     private static final int WORTH_READING = 512;
+
     private static final int KEPT = 1 << 31;
 
     /** A plugin that reads messages. */
@@ -51,8 +55,7 @@ public final class MessageFeed {
     /**
      * Shows the messages of a packet to the reader.
      *
-     * @return CUT_AFTER if there were any and none is under way; MORE if one goes on in the next segment; DETACH if
-     *     this is no DNS; else KEEP
+     * @return CUT_AFTER if there were any and none is under way; MORE if one goes on in the next segment; else KEEP
      */
     public Verdict feed(Flow flow, Packet packet) {
         data = packet.data();
@@ -65,21 +68,21 @@ public final class MessageFeed {
 
     private Verdict segment(Flow flow, Packet packet) {
         int at = done(flow, packet);
-        found = at > 0;
+        found = at > 0; // whatever is done with has been shown
         if (at > length) {
-            return remember(flow, packet, at - length, Verdict.KEEP);
+            return passOver(flow, packet, at - length);
         }
         while (length - at >= PREFIX) {
             int message = Memory.getUnsignedShortBE(data + at);
             int left = length - at - PREFIX;
             if (message < DnsMessage.HEADER_LENGTH) {
-                return astray();
+                return finished(flow, packet);
             }
             if (message > left) {
                 return unfinished(flow, packet, at, message);
             }
             if (!reader.read(flow, data + at + PREFIX, message)) {
-                return astray();
+                return finished(flow, packet);
             }
             found = true;
             at += PREFIX + message;
@@ -91,15 +94,18 @@ public final class MessageFeed {
     private Verdict unfinished(Flow flow, Packet packet, int at, int message) {
         int left = length - at - PREFIX;
         boolean cutOff = packet.payloadCaptured() < packet.payloadLength();
-        boolean worthWaiting = message <= LONGEST_KEPT || left < WORTH_READING;
-        if (!cutOff && worthWaiting) {
+        boolean canBeKept = at + PREFIX + message <= LONGEST_KEPT;
+        boolean hasJustBegun = left < WORTH_READING && length <= LONGEST_KEPT;
+        if (!cutOff && (canBeKept || hasJustBegun)) {
             return more(flow, packet, at);
         }
-        if (left < DnsMessage.HEADER_LENGTH || !reader.read(flow, data + at + PREFIX, left)) {
-            return astray();
+        if (left >= DnsMessage.HEADER_LENGTH) {
+            if (!reader.read(flow, data + at + PREFIX, left)) {
+                return finished(flow, packet);
+            }
+            found = true;
         }
-        found = true;
-        return cutOff ? finished(flow, packet) : remember(flow, packet, message - left, Verdict.KEEP);
+        return cutOff ? finished(flow, packet) : passOver(flow, packet, message - left);
     }
 
     private Verdict more(Flow flow, Packet packet, int at) {
@@ -110,14 +116,13 @@ public final class MessageFeed {
         return Verdict.MORE;
     }
 
-    /** Octets that follow and belong to a message that was shown; without a section the way through them is lost. */
-    private Verdict remember(Flow flow, Packet packet, int octets, Verdict verdict) {
+    /** Octets that follow belong to a message that was shown; without a section nobody remembers them. */
+    private Verdict passOver(Flow flow, Packet packet, int octets) {
         long state = reader.feedState(flow);
-        if (state == 0) {
-            return Verdict.DETACH;
+        if (state != 0) {
+            Memory.putInt(direction(state, packet), octets);
         }
-        Memory.putInt(direction(state, packet), octets);
-        return verdict;
+        return Verdict.KEEP;
     }
 
     /** Octets at the front of the data that need not be read any more. */
@@ -132,6 +137,7 @@ public final class MessageFeed {
         return packet.isForward() ? state : state + Integer.BYTES;
     }
 
+    /** Nothing is under way in this direction: the data are at their end, or what comes next is no message. */
     private Verdict finished(Flow flow, Packet packet) {
         long state = reader.feedState(flow);
         if (state == 0) {
@@ -140,9 +146,5 @@ public final class MessageFeed {
         Memory.putInt(direction(state, packet), 0);
         boolean otherWaits = Memory.getLong(state) != 0;
         return found && !otherWaits ? Verdict.CUT_AFTER : Verdict.KEEP;
-    }
-
-    private Verdict astray() {
-        return found ? Verdict.CUT_AFTER : Verdict.DETACH;
     }
 }
