@@ -21,9 +21,10 @@ final class FieldReference {
         All fields that a flow can have, as their plugins declare them. This page is what `ringprobe fields` prints
         (`-L FOLDER` adds the plugins of a folder, `--format json` is for programs).
 
-        Names and types are those of UniRec and csv; json and text use the same names. A type with an asterisk is a list.
-        An IPFIX element is written as enterprise number and element id: 0 is IANA, 29305 the reverse of IANA's elements
-        (RFC 5103), 8057 CESNET, 39499 Flowmon. Lists travel as basicList (0/291, RFC 6313) of the element under "In a list".
+        Names and types are those of UniRec and csv; json and text use the same names. A type with an asterisk is a
+        list. An IPFIX element is written as enterprise number and element id: 0 is IANA, 29305 the reverse of IANA's
+        elements (RFC 5103), 8057 CESNET, 39499 Flowmon. Lists travel as basicList (0/291, RFC 6313) of the element
+        under "In a list".
         Wireshark reads templates of more than 60 fields only with its preference `cflow.max_template_fields` at 0.
 
         | Plugin | What it finds | Fields | Memory of a flow, octets |

@@ -14,7 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
  * (RFC 9001, 5; RFC 9369), 0-RTT and Handshake packets with random content, Retry, version negotiation, short headers.
  *
  * <pre>{@code
- * byte[] datagram = QuicBuilder.v1().destination(id).crypto(0, QuicHello.of("example.com").message()).padTo(1200).initial();
+ * byte[] hello = QuicHello.of("example.com").message();
+ * byte[] datagram = QuicBuilder.v1().destination(id).crypto(0, hello).padTo(1200).initial();
  * }</pre>
  *
  * <p>A builder holds what the packets of one side have in common; {@link #crypto} and {@link #frame} add to the next

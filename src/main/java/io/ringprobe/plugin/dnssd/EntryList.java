@@ -2,8 +2,8 @@ package io.ringprobe.plugin.dnssd;
 
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
-import io.ringprobe.plugin.dns.message.Octets;
 import io.ringprobe.plugin.dns.message.TextBuffer;
+import io.ringprobe.plugin.text.Octets;
 
 /**
  * A list that lives as text in a flow's section: entries of so many fields, each followed by a semicolon, of which the

@@ -2,8 +2,8 @@ package io.ringprobe.plugin.dnssd;
 
 import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
-import io.ringprobe.plugin.dns.message.Octets;
 import io.ringprobe.plugin.dns.message.TextBuffer;
+import io.ringprobe.plugin.text.Octets;
 
 /**
  * Which strings of TXT records the dnssd plugin tells: none, all, or those whose key a file names for the service. Keys

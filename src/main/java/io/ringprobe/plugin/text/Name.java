@@ -31,7 +31,7 @@ public final class Name {
     /** Whether these octets, no more than the name has, are what it begins with. */
     public boolean agrees(long at, int length) {
         for (int i = 0; i < length; i++) {
-            if (toLower(Memory.getByte(at + i)) != lower[i]) {
+            if (Octets.toLower(Memory.getByte(at + i)) != lower[i]) {
                 return false;
             }
         }
@@ -41,14 +41,10 @@ public final class Name {
     /** Whether the name stands somewhere in these octets. */
     public boolean isIn(long at, int length) {
         for (int i = 0; i <= length - lower.length; i++) {
-            if (toLower(Memory.getByte(at + i)) == lower[0] && begins(at + i, length - i)) {
+            if (Octets.toLower(Memory.getByte(at + i)) == lower[0] && begins(at + i, length - i)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static int toLower(int octet) {
-        return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
     }
 }

@@ -110,4 +110,32 @@ public final class Octets {
         }
         return value;
     }
+
+    /** Whether two runs of octets are equal. */
+    public static boolean equal(long a, long b, int length) {
+        for (int i = 0; i < length; i++) {
+            if (Memory.getByte(a + i) != Memory.getByte(b + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the octets are these, given in small letters; ASCII letters of either case count as equal (RFC 4343). */
+    public static boolean equalIgnoringCase(long address, int length, byte[] small) {
+        if (length != small.length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (toLower(Memory.getByte(address + i)) != small[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The octet, or the small letter of a capital one. */
+    static int toLower(int octet) {
+        return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
+    }
 }

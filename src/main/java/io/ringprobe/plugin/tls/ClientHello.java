@@ -1,5 +1,7 @@
 package io.ringprobe.plugin.tls;
 
+import io.ringprobe.plugin.text.Span;
+
 /**
  * A TLS ClientHello (RFC 8446, 4.1.2; RFC 6101, 5.6.1.2): takes the octets of a handshake message, without record or
  * packet headers, and points to what they hold. For TLS and QUIC alike.
@@ -24,8 +26,8 @@ public final class ClientHello {
     private final MessageReader content = new MessageReader();
     private final NumberList cipherSuites = new NumberList(Short.BYTES);
     private final Extensions extensions = new Extensions();
-    private final Octets serverName = new Octets();
-    private final Octets alpn = new Octets();
+    private final Span serverName = new Span();
+    private final Span alpn = new Span();
     private final NumberList groups = new NumberList(Short.BYTES);
     private final NumberList pointFormats = new NumberList(Byte.BYTES);
     private final NumberList signatureAlgorithms = new NumberList(Short.BYTES);
@@ -100,7 +102,7 @@ public final class ClientHello {
                 return;
             }
             if (isHostName) {
-                serverName.wrap(content.vector(), content.vectorLength());
+                serverName.set(content.vector(), content.vector() + content.vectorLength());
                 return;
             }
         }
@@ -126,12 +128,12 @@ public final class ClientHello {
     }
 
     /** The host name that the client wants to reach, empty where it names none. */
-    public Octets serverName() {
+    public Span serverName() {
         return serverName;
     }
 
     /** The first application protocol that the client offers (RFC 7301), empty where it offers none. */
-    public Octets alpn() {
+    public Span alpn() {
         return alpn;
     }
 

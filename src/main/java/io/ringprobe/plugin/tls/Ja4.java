@@ -1,6 +1,7 @@
 package io.ringprobe.plugin.tls;
 
 import io.ringprobe.memory.Memory;
+import io.ringprobe.plugin.text.Span;
 import java.util.Arrays;
 
 /**
@@ -91,7 +92,7 @@ public final class Ja4 {
     }
 
     /** Where either end of the value is neither letter nor digit, the ends of its hex form stand for it. */
-    private void putAlpn(Octets alpn) {
+    private void putAlpn(Span alpn) {
         if (alpn.length() == 0) {
             putPair(ALPN_OFFSET, "00");
             return;

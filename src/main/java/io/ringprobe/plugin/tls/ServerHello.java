@@ -1,5 +1,7 @@
 package io.ringprobe.plugin.tls;
 
+import io.ringprobe.plugin.text.Span;
+
 /**
  * A TLS ServerHello (RFC 8446, 4.1.3; RFC 5246, 7.4.1.3), the HelloRetryRequest of TLS 1.3 included, which has the same
  * form: takes the octets of a handshake message, without record headers, and points to what they hold.
@@ -21,7 +23,7 @@ public final class ServerHello {
     private final HelloReader hello = new HelloReader(TYPE);
     private final MessageReader content = new MessageReader();
     private final Extensions extensions = new Extensions();
-    private final Octets alpn = new Octets();
+    private final Span alpn = new Span();
     private int selectedVersion;
 
     /** Reads the message at {@code message}, of which {@code available} octets are there, or more than belong to it. */
@@ -58,7 +60,7 @@ public final class ServerHello {
     }
 
     /** The application protocol that the server chose, empty where it says none; in TLS 1.3 it says so encrypted. */
-    public Octets alpn() {
+    public Span alpn() {
         return alpn;
     }
 }

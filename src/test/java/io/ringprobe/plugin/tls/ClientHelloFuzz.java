@@ -1,6 +1,7 @@
 package io.ringprobe.plugin.tls;
 
 import io.ringprobe.memory.NativeBlock;
+import io.ringprobe.plugin.text.Span;
 
 /** Fuzz target: the ClientHello parser and both fingerprints, without records, as QUIC uses them. */
 public final class ClientHelloFuzz {
@@ -23,7 +24,7 @@ public final class ClientHelloFuzz {
         }
     }
 
-    private static boolean within(Octets found, NativeOctets octets) {
+    private static boolean within(Span found, NativeOctets octets) {
         return found.length() == 0
                 || found.address() >= octets.address()
                         && found.address() + found.length() <= octets.address() + octets.length();

@@ -2,6 +2,7 @@ package io.ringprobe.plugin.tls;
 
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
+import io.ringprobe.plugin.text.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -39,7 +40,7 @@ final class NativeOctets implements AutoCloseable {
         return octets;
     }
 
-    static String text(Octets octets) {
+    static String text(Span octets) {
         return text(octets.address(), octets.length());
     }
 

@@ -1,6 +1,7 @@
 package io.ringprobe.plugin.dns.message;
 
 import io.ringprobe.memory.Memory;
+import io.ringprobe.plugin.text.Octets;
 
 /**
  * Reads a domain name label by label, following its pointers (RFC 1035, 3.1 and 4.1.4). Broken is a name that leaves

@@ -4,6 +4,7 @@ import io.ringprobe.memory.Addresses;
 import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
+import io.ringprobe.plugin.text.Octets;
 
 /**
  * Off-heap memory in which a plugin puts text together before it goes into a section. What goes beyond the capacity is
