@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * <p>Owned by the capture thread; {@link #position()} may be asked by any, and then lags behind.
  */
 final class PcapSource implements PacketSource {
+    private static final int MOST_NAMES = 4;
+
     private final List<CaptureFile> files;
     private final FilterSet filters;
     private final ChunkPool pool = new ChunkPool();
@@ -27,9 +29,15 @@ final class PcapSource implements PacketSource {
     PcapSource(List<CaptureFile> files, FilterSet filters) {
         this.files = List.copyOf(files);
         this.filters = filters;
-        this.name = files.stream().map(CaptureFile::name).collect(Collectors.joining(", "));
+        this.name = nameOf(files);
         boolean known = files.stream().allMatch(f -> f.size() >= 0);
         this.size = known ? files.stream().mapToLong(CaptureFile::size).sum() : -1;
+    }
+
+    /** The files' names; of many the first ones. */
+    private static String nameOf(List<CaptureFile> files) {
+        String names = files.stream().limit(MOST_NAMES).map(CaptureFile::name).collect(Collectors.joining(", "));
+        return files.size() <= MOST_NAMES ? names : names + " and " + (files.size() - MOST_NAMES) + " more";
     }
 
     @Override

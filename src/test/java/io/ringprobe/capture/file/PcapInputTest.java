@@ -56,7 +56,8 @@ class PcapInputTest {
             Captures.drain(source, receiver, 128);
             assertEquals(source.size(), source.position());
             assertEquals(2 * (Files.size(plain) + Files.size(zstd)) + Files.size(gzip), source.size());
-            assertEquals(String.join(", ", options.texts("file")), source.name());
+            List<String> files = options.texts("file");
+            assertEquals(String.join(", ", files.subList(0, 4)) + " and 1 more", source.name());
             assertEquals(PacketSource.END, source.poll(receiver, 1));
         }
         assertEquals(expected, receiver.packets);
