@@ -25,7 +25,7 @@ import java.util.List;
  */
 public final class ExtensionStore implements AutoCloseable {
     private static final int CACHE_LINE = 64;
-    private static final int MAX_INLINE = 64;
+    private static final int MAX_INLINE = 160;
     private static final int CELL_HEADER = CACHE_LINE - Rows.MAX_WIDTH;
     private static final int NEXT_OFFSET = 0;
     private static final int LAST_OFFSET = NEXT_OFFSET + 4;

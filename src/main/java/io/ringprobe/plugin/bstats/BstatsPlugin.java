@@ -49,7 +49,7 @@ public final class BstatsPlugin extends FlowPlugin {
             "the first 15 bursts of packets of each direction",
             List.of(),
             Interest.everything().withPayload(),
-            false);
+            true);
 
     private static int column(Rows rows, String name, int element, String unit, String doc) {
         return S.column(rows, name, Type.UINT32, Ipfix.fixed(Ipfix.CESNET, element, 4), unit, doc);

@@ -50,7 +50,7 @@ public final class PhistsPlugin extends FlowPlugin {
                     OptionSpec.flag("i", "includezeros", "count packets without payload too"),
                     OptionSpec.flag("", "includezeroes", "the same, as ipfixprobe spells it")),
             Interest.everything(),
-            false);
+            true);
 
     private boolean includeZeros;
 

@@ -49,7 +49,7 @@ public final class PstatsPlugin extends FlowPlugin {
                     OptionSpec.flag("", "includezeroes", "the same, as ipfixprobe spells it"),
                     OptionSpec.flag("s", "skipdup", "pass over TCP segments that were seen before")),
             Interest.everything(),
-            false);
+            true);
 
     private boolean includeZeros;
     private boolean skipDuplicates;
