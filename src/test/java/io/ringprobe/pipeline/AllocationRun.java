@@ -4,12 +4,21 @@ import com.sun.management.ThreadMXBean;
 import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.memory.Memory;
+import io.ringprobe.memory.NativeBlock;
+import io.ringprobe.packet.LinkType;
+import io.ringprobe.testkit.CapturedFrames;
 import io.ringprobe.testkit.RepeatingPlugin;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Prints for each thread of the data path how many bytes it allocates on the Java heap for a million packets, after
@@ -20,20 +29,43 @@ final class AllocationRun {
     private static final int LONG_FLOWS = 50;
     private static final int MIDDLE_FLOWS = 2000;
     private static final int FLOWS = 40_000;
+    /** Longer than flows stay idle, so that each round has flows of its own. */
+    private static final long BETWEEN_ROUNDS = 40 * TestSource.SECOND;
 
     private final AtomicInteger reached = new AtomicInteger();
     private final AtomicInteger passed = new AtomicInteger();
 
-    private AllocationRun() {}
+    private final List<NativeBlock> recorded = new ArrayList<>();
 
-    /** @param arguments the output and its options */
+    private AllocationRun(Path captures) throws IOException {
+        if (captures != null) {
+            try (Stream<Path> files = Files.walk(captures)) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".pcap"))
+                        .sorted()
+                        .toList()) {
+                    CapturedFrames.read(file).forEach(frame -> recorded.add(copy(frame.octets())));
+                }
+            }
+        }
+    }
+
+    private static NativeBlock copy(byte[] octets) {
+        NativeBlock block = NativeBlock.allocate(octets.length);
+        Memory.copyFromArray(octets, 0, block.address(), octets.length);
+        return block;
+    }
+
+    /**
+     * @param arguments the output and its options; before them, perhaps, the folder of captures to send over and over
+     */
     public static void main(String[] arguments) throws Exception {
         if (Memory.CHECKED) {
             throw new IllegalStateException("checked memory access allocates");
         }
-        String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
-        new AllocationRun()
-                .run(arguments[0], options)
+        boolean recorded = Files.isDirectory(Path.of(arguments[0]));
+        String[] options = Arrays.copyOfRange(arguments, recorded ? 2 : 1, arguments.length);
+        AllocationRun run = new AllocationRun(recorded ? Path.of(arguments[0]) : null);
+        run.run(arguments[recorded ? 1 : 0], options)
                 .forEach((thread, bytes) -> System.out.println(thread + " " + bytes));
     }
 
@@ -67,9 +99,20 @@ final class AllocationRun {
         int count = (int) Math.min(limit, POINTS[stage] - sent);
         for (int i = 0; i < count; i++) {
             long packet = sent + i;
-            frames.send(receiver, flow(packet), (packet & 1) == 0, TestSource.START + packet * TestSource.MILLI / 10);
+            send(frames, receiver, packet);
         }
         return count;
+    }
+
+    private void send(Frames frames, PacketReceiver receiver, long packet) {
+        if (recorded.isEmpty()) {
+            frames.send(receiver, flow(packet), (packet & 1) == 0, TestSource.START + packet * TestSource.MILLI / 10);
+            return;
+        }
+        NativeBlock frame = recorded.get((int) (packet % recorded.size()));
+        long round = packet / recorded.size() * BETWEEN_ROUNDS;
+        long time = TestSource.START + round + packet * TestSource.MILLI;
+        receiver.onPacket(time, frame.address(), (int) frame.size(), (int) frame.size(), LinkType.ETHERNET);
     }
 
     /** A third each: flows that last for ever, flows of tens of packets, flows of one or two. */

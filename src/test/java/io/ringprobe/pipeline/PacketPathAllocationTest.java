@@ -7,6 +7,7 @@ import io.ringprobe.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,15 @@ class PacketPathAllocationTest {
     @ParameterizedTest
     @ValueSource(strings = {"csv", "json", "ipfix"})
     void shouldAllocateNothing(String output) throws Exception {
-        String report = ChildJvm.run(AllocationRun.class, output, "file=" + folder.resolve("flows"));
+        check(ChildJvm.run(AllocationRun.class, output, "file=" + folder.resolve("flows")));
+    }
+
+    @Test
+    void shouldAllocateNothingForProtocolsEither() throws Exception {
+        check(ChildJvm.run(AllocationRun.class, "pcaps", "ipfix", "file=" + folder.resolve("flows")));
+    }
+
+    private static void check(String report) {
         Set<String> threads = new HashSet<>();
         for (String line : report.lines().toList()) {
             String[] words = line.split(" ");

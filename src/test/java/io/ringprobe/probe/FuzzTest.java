@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.capture.CaptureException;
 import io.ringprobe.packet.LinkType;
+import io.ringprobe.testkit.CapturedFrames;
 import io.ringprobe.testkit.PcapWriter;
 import io.ringprobe.testkit.ProbeRun;
 import io.ringprobe.testkit.SharedFolder;

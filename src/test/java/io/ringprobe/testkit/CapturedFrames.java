@@ -1,27 +1,27 @@
-package io.ringprobe.probe;
+package io.ringprobe.testkit;
 
 import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.LinkType;
-import io.ringprobe.testkit.TestComponents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The packets of a capture file as arrays, read with the probe's own input. */
-final class CapturedFrames implements PacketReceiver {
+public final class CapturedFrames implements PacketReceiver {
     private static final int POLL_LIMIT = 1000;
 
     private final List<Frame> frames = new ArrayList<>();
 
     /** @param nanos time of capture, ns since 1970 */
-    record Frame(long nanos, byte[] octets) {}
+    public record Frame(long nanos, byte[] octets) {}
 
     private CapturedFrames() {}
 
-    static List<Frame> read(Path capture) throws IOException {
+    /** All packets of a capture. */
+    public static List<Frame> read(Path capture) throws IOException {
         var input = new TestComponents().input("pcap");
         CapturedFrames receiver = new CapturedFrames();
         try (PacketSource source = input.open(TestComponents.options(input.spec(), "pcap;file=" + capture))) {
