@@ -107,7 +107,9 @@ public final class PassiveDnsPlugin extends FlowPlugin implements MessageFeed.Re
 
     @Override
     public void statistics(Statistics statistics) {
-        statistics.add("answers left out", leftOut);
+        if (leftOut > 0) {
+            statistics.add("answers left out", leftOut);
+        }
     }
 
     @Override
