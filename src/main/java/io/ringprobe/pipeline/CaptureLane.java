@@ -19,7 +19,7 @@ import io.ringprobe.packet.ParseOutcome;
  */
 final class CaptureLane implements PacketReceiver {
     /** A block may span this much time, so that a shard can tell before from after in 16 bits. */
-    private static final int MAX_BLOCK_SECONDS = 4096;
+    static final int MAX_BLOCK_SECONDS = 4096;
 
     private static final int MARKS = 1024;
 

@@ -14,7 +14,7 @@ final class SweepClock {
     static final int HELD_PACKETS = 1 << 14;
 
     /** So many seconds at once are a leap: as much as a block may span. */
-    static final int LEAP_SECONDS = 4096;
+    private static final int LEAP_SECONDS = CaptureLane.MAX_BLOCK_SECONDS;
 
     /** The farthest that shards, which reckon in 32 bits, can tell ahead from behind, with room for any timeout. */
     static final int MAX_SECONDS = 1 << 30;

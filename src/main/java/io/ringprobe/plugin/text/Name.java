@@ -20,7 +20,7 @@ public final class Name {
 
     /** Whether these octets are the name. */
     public boolean is(long at, int length) {
-        return length == lower.length && begins(at, length);
+        return Octets.equalIgnoringCase(at, length, lower);
     }
 
     /** Whether these octets begin with the name. */
@@ -30,12 +30,7 @@ public final class Name {
 
     /** Whether these octets, no more than the name has, are what it begins with. */
     public boolean agrees(long at, int length) {
-        for (int i = 0; i < length; i++) {
-            if (Octets.toLower(Memory.getByte(at + i)) != lower[i]) {
-                return false;
-            }
-        }
-        return true;
+        return Octets.agreeIgnoringCase(at, length, lower);
     }
 
     /** Whether the name stands somewhere in these octets. */

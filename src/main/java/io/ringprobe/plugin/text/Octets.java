@@ -123,9 +123,11 @@ public final class Octets {
 
     /** Whether the octets are these, given in small letters; ASCII letters of either case count as equal (RFC 4343). */
     public static boolean equalIgnoringCase(long address, int length, byte[] small) {
-        if (length != small.length) {
-            return false;
-        }
+        return length == small.length && agreeIgnoringCase(address, length, small);
+    }
+
+    /** Whether the octets, no more than there are small letters, are what these begin with. */
+    static boolean agreeIgnoringCase(long address, int length, byte[] small) {
         for (int i = 0; i < length; i++) {
             if (toLower(Memory.getByte(address + i)) != small[i]) {
                 return false;

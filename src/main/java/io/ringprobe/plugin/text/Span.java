@@ -48,12 +48,7 @@ public final class Span {
 
     /** Whether the same octets stand there, where as many can be read. */
     public boolean isAt(long other) {
-        for (int i = 0; i < length; i++) {
-            if (Memory.getByte(address + i) != Memory.getByte(other + i)) {
-                return false;
-            }
-        }
-        return true;
+        return Octets.equal(address, other, length);
     }
 
     /**
