@@ -3,6 +3,7 @@ package io.ringprobe.export;
 import io.ringprobe.config.ComponentSpec;
 import io.ringprobe.config.Options;
 import java.io.IOException;
+import java.util.List;
 
 /** Makes the exporters of one kind of output ({@code -o NAME}). Found with ServiceLoader. Stateless. */
 public interface OutputFactory {
@@ -10,10 +11,11 @@ public interface OutputFactory {
     ComponentSpec spec();
 
     /**
-     * Opens the output.
+     * Opens the output: one exporter, or one for each collector or interface that the options name. Each gets every
+     * flow, and counts those that aren't for it as {@linkplain OutputCount#SKIPPED not wanted}.
      *
      * @throws io.ringprobe.config.ConfigException if an option is wrong
      * @throws IOException if a file can't be created; a collector that is away is no error
      */
-    FlowExporter open(Options options, OutputContext context) throws IOException;
+    List<FlowExporter> open(Options options, OutputContext context) throws IOException;
 }

@@ -1,14 +1,17 @@
 package io.ringprobe.pipeline;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.flow.CacheStats;
 import io.ringprobe.flow.EndReason;
 import io.ringprobe.metrics.InputCounters;
 import io.ringprobe.packet.ParseOutcome;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What has become of every packet and every flow: the table that a run prints at its end and on SIGUSR1, and the sums
@@ -17,6 +20,13 @@ import java.util.Locale;
  */
 public final class Balance {
     private static final double NANOS_PER_SECOND = 1e9;
+    /** What an output's second line tells, where it isn't zero. */
+    private static final Set<OutputCount> REST = EnumSet.complementOf(EnumSet.of(
+            OutputCount.RECEIVED,
+            OutputCount.EXPORTED,
+            OutputCount.MESSAGES,
+            OutputCount.BYTES,
+            OutputCount.SPOOL_BYTES));
 
     private final List<InputCounters> inputs;
     private final List<ShardHandler> shards;
@@ -94,20 +104,14 @@ public final class Balance {
                 Locale.ROOT,
                 "output  %s: %,d flows, %,d messages, %,d bytes",
                 exporter.name(),
-                counters.exported(),
-                counters.messages(),
-                counters.bytes()));
+                counters.get(OutputCount.EXPORTED),
+                counters.get(OutputCount.MESSAGES),
+                counters.get(OutputCount.BYTES)));
         List<String> rest = new ArrayList<>();
-        addIfAny(rest, "repeats", counters.repeats());
-        addIfAny(rest, "not wanted", counters.skipped());
-        addIfAny(rest, "lost: no collector", counters.lostNoCollector());
-        addIfAny(rest, "lost: too large", counters.lostTooLarge());
-        addIfAny(rest, "lost: write error", counters.lostWriteError());
-        addIfAny(rest, "repeats lost", counters.repeatsLost());
+        for (OutputCount count : REST) {
+            addIfAny(rest, count.title(), counters.get(count));
+        }
         addIfAny(rest, "waiting", counters.waiting());
-        addIfAny(rest, "oversize messages", counters.oversizeMessages());
-        addIfAny(rest, "reconnects", counters.reconnects());
-        addIfAny(rest, "datagrams refused", counters.refused());
         if (!rest.isEmpty()) {
             lines.add("        " + String.join(", ", rest));
         }
@@ -140,14 +144,18 @@ public final class Balance {
         check(broken, "packets parsed", parsed, "packets in records", inRecords);
         for (FlowExporter exporter : exportStage.exporters()) {
             OutputCounters counters = exporter.counters();
-            long ends = counters.exported() + counters.skipped() + counters.lost();
-            check(broken, exporter.name() + ": flows ended", ended, "flows received", counters.received());
             check(
                     broken,
-                    exporter.name() + ": flows received",
-                    counters.received(),
-                    "exported, skipped and lost",
-                    ends);
+                    exporter.name() + ": flows ended",
+                    ended,
+                    "flows received",
+                    counters.get(OutputCount.RECEIVED));
+            check(
+                    broken,
+                    exporter.name() + ": flows received and restored",
+                    counters.came(),
+                    "exported, skipped, kept and lost",
+                    counters.ended());
         }
         return broken;
     }
@@ -162,7 +170,7 @@ public final class Balance {
     public long lost() {
         long lost = shards.stream().mapToLong(ShardHandler::droppedFlows).sum();
         for (FlowExporter exporter : exportStage.exporters()) {
-            lost += exporter.counters().lost() + exporter.counters().repeatsLost();
+            lost += exporter.counters().lost() + exporter.counters().get(OutputCount.REPEATS_LOST);
         }
         return lost;
     }

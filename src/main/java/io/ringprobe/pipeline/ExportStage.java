@@ -2,6 +2,7 @@ package io.ringprobe.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.flow.FlowBlock;
 import io.ringprobe.flow.FlowRecord;
@@ -72,8 +73,8 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
     private void export(long record) {
         for (int i = 0; i < broken.length; i++) {
             if (broken[i]) {
-                counters[i].addReceived();
-                counters[i].addLostWriteError(1);
+                counters[i].add(OutputCount.RECEIVED, 1);
+                counters[i].add(OutputCount.LOST_WRITE_ERROR, 1);
             } else {
                 export(i, record);
             }
@@ -81,12 +82,12 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
     }
 
     private void export(int index, long record) {
-        long before = counters[index].received();
+        long before = counters[index].get(OutputCount.RECEIVED);
         try {
             exporters.get(index).export(record);
         } catch (RuntimeException | Error e) {
-            if (counters[index].received() == before) {
-                counters[index].addReceived();
+            if (counters[index].get(OutputCount.RECEIVED) == before) {
+                counters[index].add(OutputCount.RECEIVED, 1);
             }
             fail(index, e);
         }
@@ -105,7 +106,7 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
     }
 
     private void giveUp(int index, IllegalStateException failure) {
-        counters[index].addLostWriteError(Math.max(0, counters[index].waiting()));
+        counters[index].add(OutputCount.LOST_WRITE_ERROR, Math.max(0, counters[index].waiting()));
         onFailure.accept(failure);
     }
 

@@ -27,7 +27,7 @@ public final class TestOutput implements OutputFactory {
     }
 
     @Override
-    public FlowExporter open(Options options, OutputContext context) {
+    public List<FlowExporter> open(Options options, OutputContext context) {
         throw new UnsupportedOperationException("the test probe opens no output");
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.capture.CaptureException;
 import io.ringprobe.capture.PacketReceiver;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.plugin.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -43,11 +44,11 @@ class FailureTest {
         @Override
         public void export(long record) {
             if (countsFirst) {
-                counters().addReceived();
+                counters().add(OutputCount.RECEIVED, 1);
             }
-            fail("export", counters().received() > 15);
+            fail("export", counters().get(OutputCount.RECEIVED) > 15);
             if (!countsFirst) {
-                counters().addReceived();
+                counters().add(OutputCount.RECEIVED, 1);
             }
             if (++buffered == 10) {
                 flush();
@@ -55,7 +56,7 @@ class FailureTest {
         }
 
         private void flush() {
-            counters().addExported(buffered);
+            counters().add(OutputCount.EXPORTED, buffered);
             buffered = 0;
         }
 
@@ -99,7 +100,7 @@ class FailureTest {
                 assertEquals(
                         "on purpose", probe.failures().getFirst().getCause().getMessage());
                 assertEquals(probe.balance().packets(), good.packets());
-                assertEquals(good.flows().size(), failing.counters().received());
+                assertEquals(good.flows().size(), failing.counters().get(OutputCount.RECEIVED));
                 assertEquals(0, failing.counters().waiting());
                 assertTrue(good.isClosed());
                 assertTrue(failing.isClosed());

@@ -255,8 +255,8 @@ final class Rig implements Components, AutoCloseable {
             }
 
             @Override
-            public FlowExporter open(Options options, OutputContext context) {
-                return outputs.get(name);
+            public List<FlowExporter> open(Options options, OutputContext context) {
+                return List.of(outputs.get(name));
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.ringprobe.pipeline;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.flow.EndReason;
 import io.ringprobe.flow.FlowRecord;
@@ -40,9 +41,9 @@ class TestOutput implements FlowExporter {
     @Override
     public void export(long record) {
         onExport(record);
-        counters.addReceived();
+        counters.add(OutputCount.RECEIVED, 1);
         flows.add(read(record));
-        counters.addExported(1);
+        counters.add(OutputCount.EXPORTED, 1);
         exported = flows.size();
     }
 

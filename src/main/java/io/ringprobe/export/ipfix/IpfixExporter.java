@@ -2,6 +2,7 @@ package io.ringprobe.export.ipfix;
 
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.RecordPrograms;
@@ -63,14 +64,14 @@ final class IpfixExporter implements FlowExporter {
 
     @Override
     public void export(long record) {
-        counters.addReceived();
+        counters.add(OutputCount.RECEIVED, 1);
         int repeats = FlowRecord.repeats(record);
         if (repeats > 0 && settings.lists() && append(program(listPrograms, record), record, true, repeats)) {
             return;
         }
         RecordProgram program = program(programs, record);
         if (!append(program, record, true, 0)) {
-            counters.addLostTooLarge(1);
+            counters.add(OutputCount.LOST_TOO_LARGE, 1);
             sayLoss(program);
         }
         if (repeats > 0) {
@@ -84,7 +85,7 @@ final class IpfixExporter implements FlowExporter {
             repeat = FlowRecord.next(repeat);
             RecordProgram program = program(repeatPrograms, repeat);
             if (!append(program, repeat, false, 1)) {
-                counters.addRepeatsLost(1);
+                counters.add(OutputCount.REPEATS_LOST, 1);
                 sayLoss(program);
             }
         }

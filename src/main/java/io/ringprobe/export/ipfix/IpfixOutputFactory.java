@@ -59,12 +59,12 @@ public final class IpfixOutputFactory implements OutputFactory {
     }
 
     @Override
-    public FlowExporter open(Options options, OutputContext context) throws IOException {
+    public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
         OutputCounters counters = new OutputCounters();
         IpfixSettings settings = settings(options);
         // A plugin whose fields can't be written should be known now, not when its first flow ends.
         new ProgramCompiler(context.schema(), 0, 0).compileAll();
-        return new IpfixExporter(transport(options, settings, counters), settings, context, counters);
+        return List.of(new IpfixExporter(transport(options, settings, counters), settings, context, counters));
     }
 
     private static IpfixSettings settings(Options options) {

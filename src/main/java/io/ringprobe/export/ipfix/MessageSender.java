@@ -1,5 +1,6 @@
 package io.ringprobe.export.ipfix;
 
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
@@ -59,8 +60,8 @@ final class MessageSender implements AutoCloseable {
     /** Takes a message, complete but for export time and sequence number. */
     void offer(DataMessage message) {
         if (!queue.hasRoom(message.length()) && !makeRoom(message.length())) {
-            counters.addLostNoCollector(message.flows());
-            counters.addRepeatsLost(message.repeats());
+            counters.add(OutputCount.LOST_NO_COLLECTOR, message.flows());
+            counters.add(OutputCount.REPEATS_LOST, message.repeats());
             sayLoss();
             return;
         }
@@ -190,7 +191,7 @@ final class MessageSender implements AutoCloseable {
             return false;
         }
         if (taken == Transport.TOO_LARGE) {
-            counters.addLostTooLarge(queue.flows(0));
+            counters.add(OutputCount.LOST_TOO_LARGE, queue.flows(0));
             loseFirst();
             return true;
         }
@@ -199,8 +200,8 @@ final class MessageSender implements AutoCloseable {
         while (!queue.isEmpty() && headWritten >= queue.length(0)) {
             headWritten -= queue.length(0);
             sequence += queue.records(0);
-            counters.addExported(queue.flows(0));
-            counters.addRepeats(queue.repeats(0));
+            counters.add(OutputCount.EXPORTED, queue.flows(0));
+            counters.add(OutputCount.REPEATS, queue.repeats(0));
             countMessage(queue.length(0));
             queue.remove();
         }
@@ -238,7 +239,7 @@ final class MessageSender implements AutoCloseable {
     private void countMessage(int length) {
         counters.addMessage(length);
         if (length > settings.messageSize()) {
-            counters.addOversizeMessage();
+            counters.add(OutputCount.OVERSIZE_MESSAGES, 1);
         }
     }
 
@@ -250,13 +251,13 @@ final class MessageSender implements AutoCloseable {
     private void loseAll() {
         headWritten = 0;
         while (!queue.isEmpty()) {
-            counters.addLostWriteError(queue.flows(0));
+            counters.add(OutputCount.LOST_WRITE_ERROR, queue.flows(0));
             loseFirst();
         }
     }
 
     private void loseFirst() {
-        counters.addRepeatsLost(queue.repeats(0));
+        counters.add(OutputCount.REPEATS_LOST, queue.repeats(0));
         queue.remove();
     }
 
@@ -290,7 +291,7 @@ final class MessageSender implements AutoCloseable {
             loseFirst();
         }
         if (flows > 0) {
-            counters.addLostNoCollector(flows);
+            counters.add(OutputCount.LOST_NO_COLLECTOR, flows);
             LOG.warn("ipfix {}: {} flows are lost: no collector took them before the end", transport.name(), flows);
         }
     }

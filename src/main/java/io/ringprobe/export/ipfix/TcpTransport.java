@@ -1,5 +1,6 @@
 package io.ringprobe.export.ipfix;
 
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import java.io.EOFException;
 import java.io.IOException;
@@ -132,7 +133,7 @@ final class TcpTransport implements Transport {
         stalled = false;
         session++;
         if (session > 1) {
-            counters.addReconnect();
+            counters.add(OutputCount.RECONNECTS, 1);
         }
         peer.connected();
     }

@@ -1,5 +1,6 @@
 package io.ringprobe.export.ipfix;
 
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,7 +120,7 @@ final class UdpTransport implements Transport {
         try {
             return channel.write(message);
         } catch (PortUnreachableException e) {
-            counters.addRefused();
+            counters.add(OutputCount.REFUSED, 1);
             refused = true;
             refusedAt = now;
             peer.sayAway(e);

@@ -48,7 +48,7 @@ public final class CsvOutputFactory implements OutputFactory {
     }
 
     @Override
-    public FlowExporter open(Options options, OutputContext context) throws IOException {
+    public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
         RecordSchema schema = context.schema();
         Set<String> names = names(options, schema);
         boolean wantsAll = names.isEmpty() || names.contains(BASIC);
@@ -58,7 +58,7 @@ public final class CsvOutputFactory implements OutputFactory {
         Settings settings = Settings.from(options, options.flag("odid"));
         Dialect dialect = options.text("strings").equals("escaped") ? Dialect.CSV : Dialect.PRINTABLE;
         CsvFormat format = new CsvFormat(schema, chosen, wantsAll, settings, dialect);
-        return new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")));
+        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file"))));
     }
 
     private static Set<String> names(Options options, RecordSchema schema) {

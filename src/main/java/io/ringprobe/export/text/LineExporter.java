@@ -1,6 +1,7 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -46,12 +47,12 @@ final class LineExporter implements FlowExporter {
 
     @Override
     public void export(long record) {
-        counters.addReceived();
+        counters.add(OutputCount.RECEIVED, 1);
         if (!format.wants(record)) {
-            counters.addSkipped();
+            counters.add(OutputCount.SKIPPED, 1);
         } else if (broken) {
-            counters.addLostWriteError(1);
-            counters.addRepeatsLost(format.repeats(record));
+            counters.add(OutputCount.LOST_WRITE_ERROR, 1);
+            counters.add(OutputCount.REPEATS_LOST, format.repeats(record));
         } else {
             buffer.addRecord(format.format(record, buffer.end()), format.repeats(record));
             if (buffer.isFull()) {
@@ -112,9 +113,9 @@ final class LineExporter implements FlowExporter {
         if (buffer.written() > 0) {
             counters.addMessage(buffer.written());
         }
-        counters.addExported(written);
-        counters.addLostWriteError(buffer.records() - written);
-        counters.addRepeats(buffer.repeats(0, written));
-        counters.addRepeatsLost(buffer.repeats(written, buffer.records()));
+        counters.add(OutputCount.EXPORTED, written);
+        counters.add(OutputCount.LOST_WRITE_ERROR, buffer.records() - written);
+        counters.add(OutputCount.REPEATS, buffer.repeats(0, written));
+        counters.add(OutputCount.REPEATS_LOST, buffer.repeats(written, buffer.records()));
     }
 }

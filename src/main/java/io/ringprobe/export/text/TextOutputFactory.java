@@ -23,8 +23,8 @@ public final class TextOutputFactory implements OutputFactory {
     }
 
     @Override
-    public FlowExporter open(Options options, OutputContext context) throws IOException {
+    public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
         TextFormat format = new TextFormat(context.schema(), !options.flag("mac"));
-        return new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")));
+        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file"))));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringprobe.config.Options;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputFactory;
 import io.ringprobe.export.ipfix.IpfixContract;
 import io.ringprobe.flow.EndReason;
@@ -151,9 +152,9 @@ class FieldContractTest {
                 }
             }
         }
-        assertEquals(samples.size(), exporter.counters().exported(), format.output());
+        assertEquals(samples.size(), exporter.counters().get(OutputCount.EXPORTED), format.output());
         int repeats = samples.stream().mapToInt(s -> s.repeats(schema)).sum();
-        assertEquals(repeats, exporter.counters().repeats(), format.output());
+        assertEquals(repeats, exporter.counters().get(OutputCount.REPEATS), format.output());
     }
 
     private static FlowExporter open(OutputFormat format, Path file, RecordSchema schema) throws IOException {
@@ -164,7 +165,8 @@ class FieldContractTest {
                 .orElseThrow();
         Map<String, List<String>> values = new HashMap<>(format.options());
         values.put("file", List.of(file.toString()));
-        return factory.open(new Options(factory.spec(), "test", values), new OutputContext(schema, true));
+        return factory.open(new Options(factory.spec(), "test", values), new OutputContext(schema, true))
+                .getFirst();
     }
 
     private static Object value(Sample sample, String name) {

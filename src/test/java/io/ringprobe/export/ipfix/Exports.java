@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringprobe.config.Options;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.OutputFactory;
 import io.ringprobe.schema.RecordSchema;
@@ -44,7 +45,9 @@ final class Exports {
     }
 
     static FlowExporter open(RecordSchema schema, boolean offline, String... given) throws IOException {
-        return factory().open(options(given), new OutputContext(schema, offline));
+        return factory()
+                .open(options(given), new OutputContext(schema, offline))
+                .getFirst();
     }
 
     /** Ticks until the condition holds. */
@@ -63,7 +66,10 @@ final class Exports {
     }
 
     static void assertBalance(OutputCounters counters) {
-        assertEquals(counters.received(), counters.exported() + counters.skipped() + counters.lost(), "balance");
+        assertEquals(
+                counters.get(OutputCount.RECEIVED),
+                counters.get(OutputCount.EXPORTED) + counters.get(OutputCount.SKIPPED) + counters.lost(),
+                "balance");
         assertEquals(0, counters.waiting());
     }
 

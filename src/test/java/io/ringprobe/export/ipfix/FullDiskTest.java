@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +24,8 @@ class FullDiskTest {
     void shouldCountWhatTheDiskRefuses() throws IOException {
         Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full here");
         OutputCounters counters = export("/dev/full");
-        assertEquals(FLOWS, counters.lostWriteError());
-        assertEquals(0, counters.messages());
+        assertEquals(FLOWS, counters.get(OutputCount.LOST_WRITE_ERROR));
+        assertEquals(0, counters.get(OutputCount.MESSAGES));
         Exports.assertBalance(counters);
     }
 
@@ -46,7 +47,7 @@ class FullDiskTest {
     /** Prints how many flows were exported and how many the disk refused. */
     public static void main(String[] file) throws IOException {
         OutputCounters counters = export(file[0]);
-        System.out.println(counters.exported() + " " + counters.lostWriteError());
+        System.out.println(counters.get(OutputCount.EXPORTED) + " " + counters.get(OutputCount.LOST_WRITE_ERROR));
     }
 
     private static OutputCounters export(String file) throws IOException {

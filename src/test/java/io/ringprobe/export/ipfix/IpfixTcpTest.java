@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.schema.RecordSchema;
 import java.io.IOException;
@@ -62,7 +63,7 @@ class IpfixTcpTest {
         try (TcpCollector collector = TcpCollector.start()) {
             FlowExporter exporter = open(collector.port(), false, "id=77", "verbose");
             export(exporter, 1000);
-            Exports.tickUntil(exporter, () -> exporter.counters().exported() > 900);
+            Exports.tickUntil(exporter, () -> exporter.counters().get(OutputCount.EXPORTED) > 900);
             exporter.close();
             TcpCollector.Session session = collector.accept();
             readUntilEnd(session);
@@ -70,8 +71,8 @@ class IpfixTcpTest {
             assertEquals(range(0, 1000), numbers(reader));
             assertEquals(0, reader.templateSetsAt.getFirst());
             assertEquals(77, reader.records.getFirst().domain());
-            assertEquals(1000, exporter.counters().exported());
-            assertEquals(session.size(), exporter.counters().bytes());
+            assertEquals(1000, exporter.counters().get(OutputCount.EXPORTED));
+            assertEquals(session.size(), exporter.counters().get(OutputCount.BYTES));
             Exports.assertBalance(exporter.counters());
         }
     }
@@ -84,9 +85,9 @@ class IpfixTcpTest {
             exporter.tick(System.nanoTime());
             TcpCollector.Session session = collector.accept();
             exporter.tick(System.nanoTime());
-            assertEquals(0, exporter.counters().exported());
+            assertEquals(0, exporter.counters().get(OutputCount.EXPORTED));
             Exports.flush(exporter);
-            assertEquals(3, exporter.counters().exported());
+            assertEquals(3, exporter.counters().get(OutputCount.EXPORTED));
             while (session.decode().records.size() < 3) {
                 session.read(4096);
             }
@@ -102,7 +103,7 @@ class IpfixTcpTest {
         FlowExporter exporter = open(port, false);
         export(exporter, 2000);
         Exports.flush(exporter);
-        assertEquals(0, exporter.counters().exported());
+        assertEquals(0, exporter.counters().get(OutputCount.EXPORTED));
         assertEquals(2000, exporter.counters().waiting());
         try (TcpCollector collector = new TcpCollector(port, 0)) {
             Exports.tickUntil(exporter, () -> exporter.counters().waiting() == 0);
@@ -111,7 +112,7 @@ class IpfixTcpTest {
             readUntilEnd(session);
             assertEquals(range(0, 2000), numbers(session.decode()));
             assertEquals(0, exporter.counters().lost());
-            assertEquals(0, exporter.counters().reconnects());
+            assertEquals(0, exporter.counters().get(OutputCount.RECONNECTS));
         }
     }
 
@@ -120,7 +121,7 @@ class IpfixTcpTest {
         TcpCollector first = TcpCollector.start();
         FlowExporter exporter = open(first.port(), false);
         export(exporter, 500);
-        Exports.tickUntil(exporter, () -> exporter.counters().exported() > 0);
+        Exports.tickUntil(exporter, () -> exporter.counters().get(OutputCount.EXPORTED) > 0);
         Exports.flush(exporter);
         TcpCollector.Session before = first.accept();
         while (before.decode().records.size() < 500) {
@@ -132,7 +133,7 @@ class IpfixTcpTest {
         exporter.tick(System.nanoTime());
         export(exporter, 700);
         Exports.flush(exporter);
-        assertEquals(500, exporter.counters().exported(), "the end of the connection was noticed");
+        assertEquals(500, exporter.counters().get(OutputCount.EXPORTED), "the end of the connection was noticed");
         try (TcpCollector second = new TcpCollector(first.port(), 0)) {
             Exports.tickUntil(exporter, () -> exporter.counters().waiting() == 0);
             export(exporter, 300);
@@ -143,8 +144,8 @@ class IpfixTcpTest {
             assertEquals(range(500, 1500), numbers(reader), "templates first, sequence from 0, all flows");
             assertEquals(range(0, 500), numbers(before.decode()));
         }
-        assertEquals(1, exporter.counters().reconnects());
-        assertEquals(1500, exporter.counters().exported());
+        assertEquals(1, exporter.counters().get(OutputCount.RECONNECTS));
+        assertEquals(1500, exporter.counters().get(OutputCount.EXPORTED));
         Exports.assertBalance(exporter.counters());
     }
 
@@ -155,13 +156,13 @@ class IpfixTcpTest {
         exporter.tick(System.nanoTime());
         TcpCollector.Session before = first.accept();
         OutputCounters counters = exporter.counters();
-        while (counters.exported() == 0 || counters.waiting() < 5000) {
+        while (counters.get(OutputCount.EXPORTED) == 0 || counters.waiting() < 5000) {
             export(exporter, 100);
         }
-        long inKernel = counters.exported();
+        long inKernel = counters.get(OutputCount.EXPORTED);
         first.close();
         exporter.tick(System.nanoTime());
-        assertEquals(inKernel, counters.exported());
+        assertEquals(inKernel, counters.get(OutputCount.EXPORTED));
         assertTrue(before.decode().records.isEmpty(), "this collector read nothing");
         try (TcpCollector second = new TcpCollector(first.port(), 0)) {
             long total = next;
@@ -172,12 +173,12 @@ class IpfixTcpTest {
                     throw new UncheckedIOException(e);
                 }
             });
-            Exports.tickUntil(exporter, () -> counters.exported() == total || counters.waiting() < 700);
+            Exports.tickUntil(exporter, () -> counters.get(OutputCount.EXPORTED) == total || counters.waiting() < 700);
             exporter.close();
             reading.join();
             assertEquals(
                     range(inKernel, total), numbers(second.sessions.getFirst().decode()));
-            assertEquals(total, counters.exported());
+            assertEquals(total, counters.get(OutputCount.EXPORTED));
         }
         Exports.assertBalance(counters);
     }
@@ -190,7 +191,7 @@ class IpfixTcpTest {
         }
         FlowExporter exporter = open(port, true, "queue=1");
         export(exporter, 20_000);
-        long lost = exporter.counters().lostNoCollector();
+        long lost = exporter.counters().get(OutputCount.LOST_NO_COLLECTOR);
         assertTrue(lost > 5000 && lost < 15_000, () -> "lost " + lost);
         try (TcpCollector collector = new TcpCollector(port, 0)) {
             CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
@@ -200,13 +201,13 @@ class IpfixTcpTest {
                     throw new UncheckedIOException(e);
                 }
             });
-            Exports.tickUntil(exporter, () -> exporter.counters().exported() > 0);
+            Exports.tickUntil(exporter, () -> exporter.counters().get(OutputCount.EXPORTED) > 0);
             exporter.close();
             reading.join();
             List<Long> arrived = numbers(collector.sessions.getFirst().decode());
             long unbroken = 20_000 - lost - 100;
             assertEquals(range(0, unbroken), arrived.subList(0, (int) unbroken));
-            assertEquals(exporter.counters().exported(), arrived.size());
+            assertEquals(exporter.counters().get(OutputCount.EXPORTED), arrived.size());
         }
         Exports.assertBalance(exporter.counters());
     }
@@ -232,7 +233,7 @@ class IpfixTcpTest {
             reading.join();
             assertEquals(
                     range(0, 100_000), numbers(collector.sessions.getFirst().decode()));
-            assertEquals(100_000, exporter.counters().exported());
+            assertEquals(100_000, exporter.counters().get(OutputCount.EXPORTED));
         }
     }
 
@@ -242,11 +243,11 @@ class IpfixTcpTest {
             FlowExporter exporter = open(collector.port(), false, "queue=1", "linger=0");
             exporter.tick(System.nanoTime());
             collector.accept();
-            while (exporter.counters().lostNoCollector() == 0) {
+            while (exporter.counters().get(OutputCount.LOST_NO_COLLECTOR) == 0) {
                 export(exporter, 1000);
             }
             exporter.close();
-            assertTrue(exporter.counters().exported() > 0);
+            assertTrue(exporter.counters().get(OutputCount.EXPORTED) > 0);
             Exports.assertBalance(exporter.counters());
         }
     }
@@ -257,19 +258,20 @@ class IpfixTcpTest {
             FlowExporter exporter = open(collector.port(), false, "queue=2", "linger=0");
             exporter.tick(System.nanoTime());
             collector.accept();
-            while (exporter.counters().exported() == 0 || exporter.counters().waiting() < 10_000) {
+            while (exporter.counters().get(OutputCount.EXPORTED) == 0
+                    || exporter.counters().waiting() < 10_000) {
                 export(exporter, 1000);
             }
-            long exported = exporter.counters().exported();
+            long exported = exporter.counters().get(OutputCount.EXPORTED);
             long now = System.nanoTime();
             exporter.tick(now + 50 * SECOND);
             exporter.tick(now + 62 * SECOND);
             exporter.tick(now + 62 * SECOND + SECOND / 2);
-            assertEquals(0, exporter.counters().reconnects());
+            assertEquals(0, exporter.counters().get(OutputCount.RECONNECTS));
             exporter.tick(now + 64 * SECOND);
             TcpCollector.Session again = collector.accept();
             exporter.tick(now + 64 * SECOND);
-            assertEquals(1, exporter.counters().reconnects());
+            assertEquals(1, exporter.counters().get(OutputCount.RECONNECTS));
             while (again.decode().records.isEmpty()) {
                 again.read(65536);
             }
@@ -288,7 +290,7 @@ class IpfixTcpTest {
         FlowExporter exporter = open(port, true, "linger=0");
         export(exporter, 123);
         exporter.close();
-        assertEquals(123, exporter.counters().lostNoCollector());
+        assertEquals(123, exporter.counters().get(OutputCount.LOST_NO_COLLECTOR));
         Exports.assertBalance(exporter.counters());
         exporter.close();
         assertEquals(123, exporter.counters().lost(), "closing twice counts once");
@@ -300,7 +302,7 @@ class IpfixTcpTest {
         export(exporter, 5);
         exporter.tick(System.nanoTime());
         exporter.close();
-        assertEquals(5, exporter.counters().lostNoCollector());
+        assertEquals(5, exporter.counters().get(OutputCount.LOST_NO_COLLECTOR));
         Exports.assertBalance(exporter.counters());
     }
 

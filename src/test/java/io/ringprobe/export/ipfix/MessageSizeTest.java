@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.Ipfix;
@@ -49,9 +50,9 @@ class MessageSizeTest {
             boolean isTemplate = reader.templateSetsAt.contains(i);
             assertTrue(isTemplate || length > size - longestRecord, () -> "a message of only " + length);
         }
-        assertEquals(0, counters.oversizeMessages());
-        assertEquals(reader.messageLengths.size(), counters.messages());
-        assertEquals(Files.size(file), counters.bytes());
+        assertEquals(0, counters.get(OutputCount.OVERSIZE_MESSAGES));
+        assertEquals(reader.messageLengths.size(), counters.get(OutputCount.MESSAGES));
+        assertEquals(Files.size(file), counters.get(OutputCount.BYTES));
         Exports.assertBalance(counters);
     }
 
@@ -72,8 +73,8 @@ class MessageSizeTest {
                 reader.records.stream().map(r -> r.number(0, 1)).toList());
         List<Integer> over = reader.messageLengths.stream().filter(l -> l > 500).toList();
         assertEquals(1, over.size());
-        assertEquals(1, counters.oversizeMessages());
-        assertEquals(3, counters.exported());
+        assertEquals(1, counters.get(OutputCount.OVERSIZE_MESSAGES));
+        assertEquals(3, counters.get(OutputCount.EXPORTED));
         Exports.assertBalance(counters);
     }
 
@@ -97,8 +98,8 @@ class MessageSizeTest {
         assertEquals(
                 List.of(1L, 3L, 4L),
                 reader.records.stream().map(r -> r.number(0, 1)).toList());
-        assertEquals(1, counters.lostTooLarge());
-        assertEquals(1, counters.oversizeMessages());
+        assertEquals(1, counters.get(OutputCount.LOST_TOO_LARGE));
+        assertEquals(1, counters.get(OutputCount.OVERSIZE_MESSAGES));
         Exports.assertBalance(counters);
     }
 
@@ -144,7 +145,7 @@ class MessageSizeTest {
             assertEquals(i, reader.records.get(i).number(0, 1));
         }
         long over = reader.messageLengths.stream().filter(l -> l > 700).count();
-        assertEquals(over, counters.oversizeMessages());
+        assertEquals(over, counters.get(OutputCount.OVERSIZE_MESSAGES));
         Exports.assertBalance(counters);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.RecordSchema;
@@ -197,9 +198,9 @@ class CsvFormatTest {
             exporter.export(flow.present("gamma").build());
             assertEquals(1, exporter.counters().waiting());
             exporter.close();
-            assertEquals(2, exporter.counters().received());
-            assertEquals(1, exporter.counters().skipped());
-            assertEquals(1, exporter.counters().exported());
+            assertEquals(2, exporter.counters().get(OutputCount.RECEIVED));
+            assertEquals(1, exporter.counters().get(OutputCount.SKIPPED));
+            assertEquals(1, exporter.counters().get(OutputCount.EXPORTED));
             assertEquals("csv " + folder.resolve("counted.csv"), exporter.name());
         }
     }

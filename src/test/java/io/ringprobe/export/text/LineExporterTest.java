@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.OutputFactory;
 import io.ringprobe.testkit.ChildJvm;
@@ -54,9 +55,9 @@ class LineExporterTest {
             assertEquals(1, exporter.counters().waiting());
             exporter.tick(now + 2 * SECOND);
             assertEquals(1, Files.readAllLines(file).size());
-            assertEquals(1, exporter.counters().exported());
-            assertEquals(1, exporter.counters().messages());
-            assertEquals(Files.size(file), exporter.counters().bytes());
+            assertEquals(1, exporter.counters().get(OutputCount.EXPORTED));
+            assertEquals(1, exporter.counters().get(OutputCount.MESSAGES));
+            assertEquals(Files.size(file), exporter.counters().get(OutputCount.BYTES));
         }
     }
 
@@ -67,7 +68,7 @@ class LineExporterTest {
             exporter.tick(0);
             exporter.tick(SECOND);
             assertEquals(1, Files.readAllLines(file).size());
-            assertEquals(0, exporter.counters().exported());
+            assertEquals(0, exporter.counters().get(OutputCount.EXPORTED));
         }
     }
 
@@ -78,15 +79,18 @@ class LineExporterTest {
             FlowExporter exporter = OutputRun.open(factory, SampleSchema.ALL, "file=" + file);
             try (FlowRecordFixture flow = SampleSchema.tcpFlow()) {
                 exportMany(exporter, flow.build());
-                assertTrue(exporter.counters().exported() > 0);
+                assertTrue(exporter.counters().get(OutputCount.EXPORTED) > 0);
                 exporter.close();
                 exporter.close();
             }
             OutputCounters counters = exporter.counters();
-            assertEquals(MANY, counters.exported());
+            assertEquals(MANY, counters.get(OutputCount.EXPORTED));
             assertEquals(0, counters.waiting());
-            assertEquals(Files.size(file), counters.bytes());
-            assertEquals(Math.ceilDiv(counters.bytes(), LineBuffer.FULL + 300), counters.messages(), 1);
+            assertEquals(Files.size(file), counters.get(OutputCount.BYTES));
+            assertEquals(
+                    Math.ceilDiv(counters.get(OutputCount.BYTES), LineBuffer.FULL + 300),
+                    counters.get(OutputCount.MESSAGES),
+                    1);
             int header = factory instanceof JsonOutputFactory ? 0 : 1;
             assertEquals(MANY + header, Files.readAllLines(file).size());
         }
@@ -100,11 +104,11 @@ class LineExporterTest {
             try (FlowRecordFixture flow = SampleSchema.tcpFlow()) {
                 exportMany(exporter, flow.build());
             }
-            assertTrue(exporter.counters().lostWriteError() > 0);
+            assertTrue(exporter.counters().get(OutputCount.LOST_WRITE_ERROR) > 0);
             exporter.close();
-            assertEquals(MANY, exporter.counters().lostWriteError());
-            assertEquals(0, exporter.counters().exported());
-            assertEquals(0, exporter.counters().messages());
+            assertEquals(MANY, exporter.counters().get(OutputCount.LOST_WRITE_ERROR));
+            assertEquals(0, exporter.counters().get(OutputCount.EXPORTED));
+            assertEquals(0, exporter.counters().get(OutputCount.MESSAGES));
             assertEquals(0, exporter.counters().waiting());
         }
     }
@@ -122,9 +126,9 @@ class LineExporterTest {
         exporter.close();
         OutputCounters counters = exporter.counters();
         assertTrue(read.join() > 0);
-        assertTrue(counters.exported() > 0, "whole lines that left before the pipe broke");
-        assertTrue(counters.lostWriteError() > 0);
-        assertEquals(MANY, counters.exported() + counters.lostWriteError());
+        assertTrue(counters.get(OutputCount.EXPORTED) > 0, "whole lines that left before the pipe broke");
+        assertTrue(counters.get(OutputCount.LOST_WRITE_ERROR) > 0);
+        assertEquals(MANY, counters.get(OutputCount.EXPORTED) + counters.get(OutputCount.LOST_WRITE_ERROR));
     }
 
     private static int readSome(Path fifo) {

@@ -30,7 +30,8 @@ final class OutputRun {
                     .orElseThrow();
             values.put(spec.name(), List.of(spec.isFlag() ? "true" : parts[1]));
         }
-        return factory.open(new Options(factory.spec(), "test", values), new OutputContext(schema, true));
+        return factory.open(new Options(factory.spec(), "test", values), new OutputContext(schema, true))
+                .getFirst();
     }
 
     /** Everything that an output writes for these records. */
