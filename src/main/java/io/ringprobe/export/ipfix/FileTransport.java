@@ -102,6 +102,11 @@ final class FileTransport implements Transport {
     }
 
     @Override
+    public long confirmed() {
+        return written;
+    }
+
+    @Override
     public void await(long nanos) {
         // A file is always ready.
     }

@@ -41,6 +41,7 @@ final class TcpTransport implements Transport {
     private long deadline;
     private boolean stalled;
     private int session;
+    private long taken;
 
     TcpTransport(Peer peer, OutputCounters counters) throws IOException {
         this.peer = peer;
@@ -132,6 +133,7 @@ final class TcpTransport implements Transport {
         state = State.CONNECTED;
         stalled = false;
         session++;
+        taken = 0;
         if (session > 1) {
             counters.add(OutputCount.RECONNECTS, 1);
         }
@@ -151,14 +153,15 @@ final class TcpTransport implements Transport {
     @Override
     public int write(ByteBuffer messages, long now) {
         try {
-            int taken = channel.write(messages);
-            if (taken > 0) {
+            int octets = channel.write(messages);
+            taken += octets;
+            if (octets > 0) {
                 stalled = false;
             } else if (!stalled) {
                 stalled = true;
                 deadline = now + STALL_TIMEOUT;
             }
-            return taken;
+            return octets;
         } catch (IOException e) {
             drop(e, now);
             return 0;
@@ -173,6 +176,11 @@ final class TcpTransport implements Transport {
             peer.failed(cause, now);
         }
         state = State.AWAY;
+    }
+
+    @Override
+    public long confirmed() {
+        return taken;
     }
 
     @Override

@@ -48,6 +48,13 @@ interface Transport extends AutoCloseable {
      */
     int write(ByteBuffer messages, long now);
 
+    /**
+     * Octets of those that {@link #write} took in this session that the peer is known to have, as its system has
+     * confirmed them. Where one can't know (datagrams), or need not (files), all that were taken. After a session has
+     * broken, and until the next begins, what is known of the broken one.
+     */
+    long confirmed();
+
     /** Waits up to that long until the transport may be able to go on. */
     void await(long nanos);
 

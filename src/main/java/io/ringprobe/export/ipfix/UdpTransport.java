@@ -34,6 +34,7 @@ final class UdpTransport implements Transport {
     private boolean refused;
     private long refusedAt;
     private int session;
+    private long taken;
 
     UdpTransport(Peer peer, OutputCounters counters) {
         this.peer = peer;
@@ -80,6 +81,7 @@ final class UdpTransport implements Transport {
             channel.configureBlocking(false);
             channel.connect(address);
             session++;
+            taken = 0;
             peer.connected();
         } catch (IOException e) {
             closeChannel();
@@ -133,11 +135,17 @@ final class UdpTransport implements Transport {
             stalledSince = now;
         }
         stalled = octets == 0;
+        taken += octets;
         return octets;
     }
 
     private static boolean isTooLarge(IOException e, int length) {
         return length > MAX_DATAGRAM || String.valueOf(e.getMessage()).contains("Message too long");
+    }
+
+    @Override
+    public long confirmed() {
+        return taken;
     }
 
     /** A full send buffer empties fast, and other trouble is not told by a selector. */
