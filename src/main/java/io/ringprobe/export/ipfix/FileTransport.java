@@ -102,6 +102,11 @@ final class FileTransport implements Transport {
     }
 
     @Override
+    public boolean confirmedIsRead() {
+        return true;
+    }
+
+    @Override
     public long confirmed() {
         return written;
     }

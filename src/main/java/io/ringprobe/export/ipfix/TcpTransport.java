@@ -179,6 +179,11 @@ final class TcpTransport implements Transport {
     }
 
     @Override
+    public boolean confirmedIsRead() {
+        return false;
+    }
+
+    @Override
     public long confirmed() {
         return taken;
     }

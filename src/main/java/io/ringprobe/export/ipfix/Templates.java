@@ -2,6 +2,7 @@ package io.ringprobe.export.ipfix;
 
 import io.ringprobe.schema.RecordSchema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,5 +82,15 @@ final class Templates {
     /** The template record with that index. */
     byte[] template(int index) {
         return programs.get(index).template();
+    }
+
+    /** The template record with that index, without its id. */
+    byte[] body(int index) {
+        return Arrays.copyOfRange(template(index), 2, template(index).length);
+    }
+
+    /** The index of the template with that body; a new one if there is none. */
+    int foreign(byte[] body) {
+        throw new UnsupportedOperationException("helper content brings it");
     }
 }

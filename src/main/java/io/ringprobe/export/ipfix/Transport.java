@@ -55,6 +55,12 @@ interface Transport extends AutoCloseable {
      */
     long confirmed();
 
+    /**
+     * Whether the peer has read what {@link #confirmed} tells, as far as one can know: it closed the connection in
+     * order (a broken one); or there is no way to know more (datagrams, files).
+     */
+    boolean confirmedIsRead();
+
     /** Waits up to that long until the transport may be able to go on. */
     void await(long nanos);
 

@@ -144,6 +144,11 @@ final class UdpTransport implements Transport {
     }
 
     @Override
+    public boolean confirmedIsRead() {
+        return true;
+    }
+
+    @Override
     public long confirmed() {
         return taken;
     }
