@@ -11,16 +11,16 @@ import org.slf4j.LoggerFactory;
  * arrived or is lost.
  *
  * <p>A message stays in the queue until the collector's system has confirmed it, and then, as long as the room isn't
- * needed, for another second or two: a collector that dies with octets unread had confirmed them. When a connection
- * breaks, all that stayed go again, whole. So a message arrives once as a rule, twice at most when a connection broke
- * within two seconds, and is lost only where a collector confirmed it and didn't read it for longer than that.
+ * needed, for another quarter to half a second: a collector that dies with octets unread had confirmed them. When a connection
+ * breaks, all that stayed go again, whole. So a message arrives once as a rule, perhaps twice when a connection broke
+ * within half a second, and is lost only where a collector had it for longer than that and.
  *
  * <p>While no collector is there, messages go to the spool, if there is one, else they wait in the queue; when that is
  * full, new ones are lost. Owned by the export thread.
  */
 final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final long SETTLING = TimeUnit.SECONDS.toNanos(1);
+    private static final long SETTLING = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final String name;
     private final OutputCounters counters;
@@ -113,12 +113,16 @@ final class Outbox implements AutoCloseable {
     }
 
     private void arrived() {
-        counters.add(OutputCount.EXPORTED, queue.flows(0));
-        counters.add(OutputCount.REPEATS, queue.repeats(0));
-        if (queue.isSpooled(0)) {
-            spooled.confirm();
+        if (isOurs()) {
+            counters.add(OutputCount.EXPORTED, queue.flows(0));
+            counters.add(OutputCount.REPEATS, queue.repeats(0));
         }
         queue.remove();
+    }
+
+    /** Whether the first message's flows are to be counted here; else the spool has counted them as lost. */
+    private boolean isOurs() {
+        return !queue.isSpooled(0) || spooled.confirm();
     }
 
     /**
@@ -169,9 +173,8 @@ final class Outbox implements AutoCloseable {
 
     /** The first message that waits is lost; nothing is under way. */
     void loseFirst(OutputCount cause) {
-        countLost(cause);
-        if (queue.isSpooled(0)) {
-            spooled.confirm();
+        if (isOurs()) {
+            countLost(cause);
         }
         queue.remove();
     }

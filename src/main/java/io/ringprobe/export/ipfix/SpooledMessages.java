@@ -109,9 +109,13 @@ final class SpooledMessages implements AutoCloseable {
         return needed;
     }
 
-    /** The oldest message that was handed on has arrived, or is lost and counted. */
-    void confirm() {
-        spool.confirm();
+    /**
+     * The oldest message that was handed on is done with.
+     *
+     * @return false if the spool had thrown it out meanwhile, and has counted it as lost
+     */
+    boolean confirm() {
+        return spool.confirm(note);
     }
 
     /** All that were handed on and have not arrived will be handed on again. */

@@ -40,7 +40,7 @@ final class OutputRun {
                     .orElseThrow();
             values.put(spec.name(), List.of(spec.isFlag() ? "true" : parts[1]));
         }
-        return factory.open(new Options(factory.spec(), "test", values), new OutputContext(schema, true))
+        return factory.open(new Options(factory.spec(), "test", values), context)
                 .getFirst();
     }
 
