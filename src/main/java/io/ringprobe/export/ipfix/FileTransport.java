@@ -102,13 +102,18 @@ final class FileTransport implements Transport {
     }
 
     @Override
-    public boolean confirmedIsRead() {
+    public long confirmed() {
+        return written;
+    }
+
+    @Override
+    public boolean confirmsAtOnce() {
         return true;
     }
 
     @Override
-    public long confirmed() {
-        return written;
+    public boolean confirmedIsRead() {
+        return true;
     }
 
     @Override

@@ -11,8 +11,6 @@ import io.ringprobe.export.OutputFactory;
 import io.ringprobe.export.spool.Spool;
 import io.ringprobe.export.spool.SpoolOptions;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +40,6 @@ public final class IpfixOutputFactory implements OutputFactory {
                         .from(1, 0xFFFF),
                 OptionSpec.value("m", "mtu", "SIZE", "1458", "octets that a message may have (UDP: up to 65507)")
                         .from(SMALLEST_MESSAGE, IpfixMessage.MAX_LENGTH),
-                OptionSpec.flag("u", "udp", "send over UDP; else TCP"),
                 OptionSpec.flag("n", "non-blocking-tcp", "accepted for ipfixprobe's sake: TCP never blocks here"),
                 OptionSpec.value("I", "id", "NUMBER", "1", "observation domain id")
                         .from(0, MAX_UNSIGNED_INT),
@@ -51,7 +48,6 @@ public final class IpfixOutputFactory implements OutputFactory {
                 OptionSpec.value("t", "template", "SECONDS", "600", "over UDP, send templates again this often")
                         .from(1, MAX_SECONDS),
                 OptionSpec.flag("v", "verbose", "log each template and each attempt to connect"),
-                OptionSpec.value("f", "file", "PATH", "", "write an IPFIX file (RFC 5655) and send nothing"),
                 OptionSpec.value("q", "queue", "MIB", "16", "MiB of flows that wait while no collector is there")
                         .from(1, MAX_QUEUE),
                 OptionSpec.value("l", "linger", "SECONDS", "5", "wait so long at the end for a collector")
@@ -64,6 +60,7 @@ public final class IpfixOutputFactory implements OutputFactory {
                         "several finds of a plugin in one flow (dns, passivedns) as lists in one record; false:"
                                 + " further ones in records of their own with counters 0. Fields that are lists"
                                 + " (pstats) stay so")));
+        options.addAll(Transports.options());
         options.addAll(SpoolOptions.OPTIONS);
         return List.copyOf(options);
     }
@@ -99,7 +96,7 @@ public final class IpfixOutputFactory implements OutputFactory {
     private static FlowExporter exporter(Options options, String host, IpfixSettings settings, OutputContext context)
             throws IOException {
         OutputCounters counters = new OutputCounters();
-        Transport transport = transport(options, host, settings, counters);
+        Transport transport = Transports.open(options, host, options.integer("port", 1, 0xFFFF), counters);
         try {
             Spool spool = spool(options, transport, counters);
             return new IpfixExporter(transport, spool, settings, context, counters);
@@ -119,7 +116,7 @@ public final class IpfixOutputFactory implements OutputFactory {
     }
 
     private static IpfixSettings settings(Options options) {
-        int largest = options.flag("udp") ? UdpTransport.MAX_DATAGRAM : IpfixMessage.MAX_LENGTH;
+        int largest = Transports.maxMessage(options);
         return new IpfixSettings(
                 options.integer("mtu", SMALLEST_MESSAGE, largest),
                 (int) options.number("id", 0, MAX_UNSIGNED_INT),
@@ -130,31 +127,5 @@ public final class IpfixOutputFactory implements OutputFactory {
                 options.integer("linger", 0, MAX_SECONDS),
                 options.bool("lists"),
                 options.flag("verbose"));
-    }
-
-    private static Transport transport(Options options, String host, IpfixSettings settings, OutputCounters counters)
-            throws IOException {
-        if (options.has("file")) {
-            return new FileTransport(path(options));
-        }
-        boolean udp = options.flag("udp");
-        Peer peer = new Peer(
-                host, options.integer("port", 1, 0xFFFF), udp ? "udp" : "tcp", settings.verbose(), System.nanoTime());
-        return udp ? new UdpTransport(peer, counters) : new TcpTransport(peer, counters);
-    }
-
-    private static Path path(Options options) {
-        if (options.has("host") || options.has("port") || options.flag("udp")) {
-            throw options.wrong("file", "a path, and then neither host, port nor udp", null);
-        }
-        try {
-            Path path = Path.of(options.text("file"));
-            if (!path.toString().isEmpty()) {
-                return path;
-            }
-        } catch (InvalidPathException e) {
-            throw options.wrong("file", "a path", e);
-        }
-        throw options.wrong("file", "a path", null);
     }
 }

@@ -236,7 +236,7 @@ final class MessageSender implements AutoCloseable {
         sessionOctets += taken;
         boolean all = headWritten + taken == run;
         markSent(headWritten + taken);
-        if (transport.confirmedIsRead()) {
+        if (transport.confirmsAtOnce()) {
             outbox.confirm(transport.confirmed());
         }
         return all;

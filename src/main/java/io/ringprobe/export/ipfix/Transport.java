@@ -3,8 +3,8 @@ package io.ringprobe.export.ipfix;
 import java.nio.ByteBuffer;
 
 /**
- * The way to a collector or file. Never blocks but in {@link #await}, in resolving names, and in writing files. Trouble
- * outside is not thrown, but logged once per outage. Owned by the export thread.
+ * The way to a collector or file. Never blocks but in {@link #await}, in writing files, and for up to a second in
+ * {@link #close}. Trouble outside is not thrown, but logged once per outage. Owned by the export thread.
  */
 interface Transport extends AutoCloseable {
     /** What {@link #write} returns when the first message can't be carried because of its size. */
@@ -56,10 +56,13 @@ interface Transport extends AutoCloseable {
     long confirmed();
 
     /**
-     * Whether the peer has read what {@link #confirmed} tells, as far as one can know: it closed the connection in
-     * order (a broken one); or there is no way to know more (datagrams, files).
+     * Of the session that broke last: whether the peer closed it in order, having read all that is confirmed. After a
+     * reset it may have left octets unread that its system had confirmed. Always true where sessions don't break.
      */
     boolean confirmedIsRead();
+
+    /** Whether what was written counts as arrived at once, as nobody will ever tell more: datagrams, files. */
+    boolean confirmsAtOnce();
 
     /** Waits up to that long until the transport may be able to go on. */
     void await(long nanos);
