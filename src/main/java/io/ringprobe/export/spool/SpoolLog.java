@@ -45,7 +45,7 @@ final class SpoolLog {
     /** Entries were thrown out. */
     void thrownOut(Tally lost, String why) {
         if (entries == 0) {
-            LOG.warn("spool {}: {}: the oldest flows are thrown out, {} at first", folder, why, lost.flows);
+            LOG.warn("spool {}: {}: the oldest flows are thrown out", folder, why);
         }
         entries += lost.entries;
         flows += lost.flows;
