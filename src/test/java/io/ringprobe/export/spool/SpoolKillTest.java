@@ -9,7 +9,7 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.ReservedFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +61,11 @@ class SpoolKillTest {
     }
 
     private void runAndKill(Path file, long progress, long last) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command(file)).redirectErrorStream(true).start();
+        Path said = folder.resolve("said");
+        Process process = new ProcessBuilder(command(file))
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
         try {
             while (Memory.getLong(progress) == last && process.isAlive()) {
                 Thread.sleep(1);
@@ -71,8 +74,7 @@ class SpoolKillTest {
         } finally {
             process.destroyForcibly();
         }
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(128 + 9, process.waitFor(), said);
+        assertEquals(128 + 9, process.waitFor(), Files.readString(said));
     }
 
     private List<String> command(Path file) {
