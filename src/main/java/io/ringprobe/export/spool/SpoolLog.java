@@ -14,6 +14,7 @@ final class SpoolLog {
 
     private final Path folder;
     private boolean refused;
+    private boolean leftBehind;
     private long flows;
     private long packets;
     private long octets;
@@ -32,6 +33,14 @@ final class SpoolLog {
                     e.toString());
         }
         refused = true;
+    }
+
+    /** What isn't needed any more could not be removed: the next run tries again. */
+    void leftBehind(IOException e) {
+        if (!leftBehind) {
+            LOG.error("spool {}: can't be tidied up: {}", folder, e.toString());
+        }
+        leftBehind = true;
     }
 
     /** The disk took what it was given. */

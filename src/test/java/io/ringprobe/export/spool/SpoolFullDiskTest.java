@@ -66,6 +66,7 @@ class SpoolFullDiskTest {
             check(!entries.append(spool, last + 1), "took an entry at once");
             spool.tick(0);
             check(!entries.append(spool, last + 1), "took an entry on a full disk");
+            check(spool.define(new byte[400_000]) == -1, "took a definition on a full disk");
             Files.delete(ballast);
             check(!entries.append(spool, last + 1), "tried again before its time");
             spool.tick(TimeUnit.SECONDS.toNanos(1));
@@ -74,7 +75,11 @@ class SpoolFullDiskTest {
                 entries.expect(spool, id);
                 entries.confirm(spool, id);
             }
+            check(spool.define(new byte[40_000]) == 0, "refused a definition though there is room");
             check(spool.isEmpty() && counters.get(OutputCount.KEPT) == 0, "isn't empty");
+            spool.tick(TimeUnit.SECONDS.toNanos(2));
+            spool.tick(TimeUnit.SECONDS.toNanos(3));
+            check(spool.bytes() == 0, "still counts " + spool.bytes() + " octets on disk");
         }
         System.out.println("all is well");
     }
