@@ -83,12 +83,21 @@ final class Definitions implements AutoCloseable {
                 .putInt(checksum(definition))
                 .put(definition)
                 .flip();
+        write(framed);
+        return remember(definition.clone());
+    }
+
+    private void write(ByteBuffer framed) throws IOException {
         long to = end;
-        while (framed.hasRemaining()) {
-            to += channel.write(framed, to);
+        try {
+            while (framed.hasRemaining()) {
+                to += channel.write(framed, to);
+            }
+        } catch (IOException e) {
+            channel.truncate(end);
+            throw e;
         }
         end = to;
-        return remember(definition.clone());
     }
 
     private int remember(byte[] definition) {

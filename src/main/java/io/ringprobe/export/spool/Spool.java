@@ -170,15 +170,23 @@ public final class Spool implements AutoCloseable {
             }
             long growth = open.growth(size, settings.stepBytes());
             if (growth > 0) {
-                throwOutBeyond(settings.maxBytes() - growth);
-                open.grow(growth);
-                addBytes(growth);
+                grow(growth);
             }
             log.accepted();
             return true;
         } catch (IOException e) {
             refuse(e);
             return false;
+        }
+    }
+
+    private void grow(long growth) throws IOException {
+        throwOutBeyond(settings.maxBytes() - growth);
+        long before = open.bytes();
+        try {
+            open.grow(growth);
+        } finally {
+            addBytes(open.bytes() - before);
         }
     }
 
@@ -301,8 +309,8 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * Throws out what is too old, gives the disk space of an empty spool back, and lets a disk that refused be tried
-     * again. Does so about every second, whatever the calls.
+     * Throws out what is too old by the wall clock, gives the disk space of an empty spool back, and lets a disk that
+     * refused be tried again. Does so about every second, whatever the calls.
      *
      * @param nowNanos {@link System#nanoTime()}
      */
@@ -326,7 +334,7 @@ public final class Spool implements AutoCloseable {
             try {
                 seal();
             } catch (IOException e) {
-                log.refused(e);
+                log.leftBehind(e);
             }
         }
         idle = true;
@@ -395,7 +403,7 @@ public final class Spool implements AutoCloseable {
         try {
             segment.delete();
         } catch (IOException e) {
-            log.refused(e);
+            log.leftBehind(e);
         }
     }
 
@@ -407,7 +415,7 @@ public final class Spool implements AutoCloseable {
                 definitions) {
             seal();
         } catch (IOException e) {
-            log.refused(e);
+            log.leftBehind(e);
         }
         segments.forEach(this::close);
         segments.clear();
@@ -417,7 +425,7 @@ public final class Spool implements AutoCloseable {
         try {
             segment.close();
         } catch (IOException e) {
-            log.refused(e);
+            log.leftBehind(e);
         }
     }
 }

@@ -14,6 +14,7 @@ final class SpoolLog {
 
     private final Path folder;
     private boolean refused;
+    private boolean leftBehind;
     private long flows;
     private long packets;
     private long octets;
@@ -34,6 +35,14 @@ final class SpoolLog {
         refused = true;
     }
 
+    /** What isn't needed any more could not be removed: the next run tries again. */
+    void leftBehind(IOException e) {
+        if (!leftBehind) {
+            LOG.error("spool {}: can't be tidied up: {}", folder, e.toString());
+        }
+        leftBehind = true;
+    }
+
     /** The disk took what it was given. */
     void accepted() {
         if (refused) {
@@ -45,7 +54,7 @@ final class SpoolLog {
     /** Entries were thrown out. */
     void thrownOut(Tally lost, String why) {
         if (entries == 0) {
-            LOG.warn("spool {}: {}: the oldest flows are thrown out, {} at first", folder, why, lost.flows);
+            LOG.warn("spool {}: {}: the oldest flows are thrown out", folder, why);
         }
         entries += lost.entries;
         flows += lost.flows;
