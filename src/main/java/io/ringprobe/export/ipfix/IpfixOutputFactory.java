@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The output {@code ipfix}, with the options of ipfixprobe and some more. Stateless. */
 public final class IpfixOutputFactory implements OutputFactory {
@@ -24,7 +25,7 @@ public final class IpfixOutputFactory implements OutputFactory {
             "output",
             "ipfix",
             "IPFIX (RFC 7011) to a collector over TCP or UDP, or to a file",
-            List.of(
+            withEncoding(List.of(
                     OptionSpec.value("h", "host", "ADDRESS", "127.0.0.1", "the collector's address or name"),
                     OptionSpec.value("p", "port", "PORT", "4739", "the collector's port")
                             .from(1, 0xFFFF),
@@ -51,7 +52,11 @@ public final class IpfixOutputFactory implements OutputFactory {
                             "true",
                             "several finds of a plugin in one flow (dns, passivedns) as lists in one record; false:"
                                     + " further ones in records of their own with counters 0. Fields that are lists"
-                                    + " (pstats) stay so")));
+                                    + " (pstats) stay so"))));
+
+    private static List<OptionSpec> withEncoding(List<OptionSpec> options) {
+        return Stream.concat(options.stream(), EncodingOptions.specs().stream()).toList();
+    }
 
     @Override
     public ComponentSpec spec() {
@@ -77,7 +82,8 @@ public final class IpfixOutputFactory implements OutputFactory {
                 options.integer("queue", 1, MAX_QUEUE) * MEBI,
                 options.integer("linger", 0, MAX_SECONDS),
                 options.bool("lists"),
-                options.flag("verbose"));
+                options.flag("verbose"),
+                EncodingOptions.parse(options));
     }
 
     private static Transport transport(Options options, IpfixSettings settings, OutputCounters counters)
