@@ -142,6 +142,7 @@ final class IpfixExporter implements FlowExporter {
     private void added() {
         if (message.records() == 1) {
             openedAt = now;
+            templates.hold();
         }
         if (message.length() >= settings.messageSize()) {
             flush();
@@ -164,6 +165,7 @@ final class IpfixExporter implements FlowExporter {
         message.complete(settings.domain());
         sender.offer(message);
         message.clear();
+        templates.release();
     }
 
     @Override

@@ -46,7 +46,9 @@ final class Templates {
     private final Map<ByteBuffer, Integer> liveByBody = new HashMap<>();
     private final Queue<Integer> freeIds = new ArrayDeque<>();
     private IntConsumer onWithdrawal = index -> {};
+    private final Map<Integer, Integer> liveById = new HashMap<>();
     private int idsGiven;
+    private boolean held;
     private long checkedAt = System.nanoTime();
 
     /** @param lifetimeSeconds after how long templates go again over UDP */
@@ -61,7 +63,7 @@ final class Templates {
 
     /** Gives a program its template; null when all ids are in use. */
     RecordProgram register(RecordProgram program) {
-        int index = foreign(Arrays.copyOfRange(program.template(), ID_LENGTH, program.template().length));
+        int index = foreign(withoutId(program.template()));
         return index < 0 ? null : program.with(index, templates.get(index).id);
     }
 
@@ -93,6 +95,11 @@ final class Templates {
         return liveByBody.getOrDefault(ByteBuffer.wrap(body), -1);
     }
 
+    /** The index of the template that has the id now; -1 where none has. */
+    int indexOfId(int id) {
+        return liveById.getOrDefault(id, -1);
+    }
+
     private int add(byte[] body) {
         int id = idsGiven < IpfixMessage.MAX_TEMPLATES ? IpfixMessage.FIRST_TEMPLATE + idsGiven++ : freeIds.remove();
         byte[] octets = ByteBuffer.allocate(ID_LENGTH + body.length)
@@ -101,6 +108,7 @@ final class Templates {
                 .array();
         templates.add(new Template(id, octets));
         liveByBody.put(ByteBuffer.wrap(body), templates.size() - 1);
+        liveById.put(id, templates.size() - 1);
         return templates.size() - 1;
     }
 
@@ -129,6 +137,28 @@ final class Templates {
         return templates.get(index).octets;
     }
 
+    /** The template record with that index, without its id: what {@link #foreign} takes. */
+    byte[] body(int index) {
+        return withoutId(templates.get(index).octets);
+    }
+
+    private static byte[] withoutId(byte[] template) {
+        return Arrays.copyOfRange(template, ID_LENGTH, template.length);
+    }
+
+    /**
+     * Says that a message is being filled, or handed over, which may use any of the templates: until {@link #release},
+     * none is withdrawn.
+     */
+    void hold() {
+        held = true;
+    }
+
+    /** The message is with the sender, or was lost. */
+    void release() {
+        held = false;
+    }
+
     /**
      * Withdraws templates that no record has used for long. To be called when every message that was given to the
      * sender has been delivered or is lost. Cheap; looks at most once a second.
@@ -139,7 +169,7 @@ final class Templates {
      * @return what to send: a complete template set of withdrawals (RFC 7011, 8.1); empty when there is nothing to send
      */
     byte[] withdraw(int sent, int maxLength, long now) {
-        if (now - checkedAt < CHECK_INTERVAL) {
+        if (held || now - checkedAt < CHECK_INTERVAL) {
             return NONE;
         }
         int room = (maxLength - IpfixMessage.SET_HEADER_LENGTH) / WITHDRAWAL_LENGTH;
@@ -160,7 +190,8 @@ final class Templates {
 
     private void retire(int index) {
         Template template = templates.get(index);
-        liveByBody.remove(ByteBuffer.wrap(template.octets, ID_LENGTH, template.octets.length - ID_LENGTH));
+        liveByBody.remove(ByteBuffer.wrap(body(index)));
+        liveById.remove(template.id);
         template.octets = NONE;
         freeIds.add(template.id);
         onWithdrawal.accept(index);

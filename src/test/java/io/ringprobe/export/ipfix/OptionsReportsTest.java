@@ -12,8 +12,12 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.RecordSchema;
+import io.ringprobe.testkit.Tools;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is told beside flows, as {@link IpfixReader} reads it. */
 class OptionsReportsTest {
@@ -32,10 +37,14 @@ class OptionsReportsTest {
     private static final int KEYS = 0xFFF3;
     private static final int TYPES = 0xFFF4;
 
+    @TempDir
+    Path folder;
+
     private final NativeBlock block = NativeBlock.allocate(0x20000);
     private final OutputCounters counters = new OutputCounters();
     private final Templates templates = new Templates(600);
     private final IpfixReader reader = new IpfixReader();
+    private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
     private long ignored;
     private int sent;
 
@@ -63,17 +72,18 @@ class OptionsReportsTest {
 
     /** Reads all that is due; returns the number of messages. */
     private int pull(OptionsReports reports) {
-        int messages = 0;
+        int count = 0;
         while (reports.isPending()) {
             int length = reports.fill(block.address());
             IpfixMessage.stamp(block.address(), (int) (System.currentTimeMillis() / 1000), sent);
             byte[] octets = new byte[length];
             Memory.copyToArray(block.address(), octets, 0, length);
             reader.readAll(octets);
+            stream.writeBytes(octets);
             sent += reports.records();
-            messages++;
+            count++;
         }
-        return messages;
+        return count;
     }
 
     private List<IpfixReader.DataRecord> options(int template) {
@@ -272,6 +282,42 @@ class OptionsReportsTest {
         }
         assertEquals(1, pull(reports));
         assertEquals(1, reader.options.size());
+    }
+
+    @Test
+    void shouldBeReadByTsharkWithoutAnyComplaint() throws Exception {
+        Tools.require("tshark");
+        ProgramCompiler compiler = new ProgramCompiler(TestSchemas.ALL, 1, 0);
+        templates.register(compiler.compile(0, 0, 4));
+        ignored = 77;
+        counters.add(OutputCount.EXPORTED, 1234);
+        counters.add(OutputCount.LOST_NO_COLLECTOR, 55);
+        OptionsReports reports = reports(TestSchemas.ALL, false, ReportKind.values());
+        reports.sessionBegan();
+        reports.templatesSent(0, 1);
+        pull(reports);
+        Path capture = folder.resolve("options.pcap");
+        PcapFile.write(stream.toByteArray(), capture);
+        assertEquals("", tshark(capture, "-Y", "_ws.malformed || _ws.expert"));
+        String all = tshark(capture, "-V");
+        for (String expected : List.of(
+                "FlowSet Id: Options Template (V10 [IPFIX]) (3)",
+                "Template Id: 65520",
+                "Scope Field Count: 2",
+                "Ignored Packets: 77",
+                "FlowsExp: 1234",
+                "Not Sent Flows: 55",
+                "floKeyIndicator: 000000000000d980",
+                "Information Element Name: L_32")) {
+            assertTrue(all.contains(expected), () -> expected + " in " + all);
+        }
+    }
+
+    private String tshark(Path capture, String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString(), "-d", "udp.port==4739,cflow"));
+        command.addAll(List.of(arguments));
+        return Programs.run(folder.resolve("errors"), command.toArray(String[]::new));
     }
 
     /** RFC 7011, A.4.1 and A.4.4: line cards, and what each of them exported. */

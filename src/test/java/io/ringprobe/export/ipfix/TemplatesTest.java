@@ -59,10 +59,27 @@ class TemplatesTest {
         assertEquals("0101" + "000100010008", HexFormat.of().formatHex(templates.template(1)));
     }
 
-    private static byte[] body(RecordProgram program) {
-        byte[] body = new byte[program.template().length - 2];
-        System.arraycopy(program.template(), 2, body, 0, body.length);
-        return body;
+    private byte[] body(RecordProgram program) {
+        return templates.body(program.index());
+    }
+
+    @Test
+    void shouldFindTemplatesByTheIdThatTheyHaveNow() {
+        register(0);
+        register(1);
+        assertEquals(1, templates.indexOfId(257));
+        assertEquals(-1, templates.indexOfId(258));
+        withdraw(2, now + 2 * PATIENCE);
+        assertEquals(-1, templates.indexOfId(257));
+    }
+
+    @Test
+    void shouldWithdrawNothingWhileAMessageIsOpen() {
+        register(0);
+        templates.hold();
+        assertEquals("", withdraw(1, now + 2 * PATIENCE));
+        templates.release();
+        assertEquals("00020008" + "01000000", withdraw(1, now + 2 * PATIENCE));
     }
 
     @Test
@@ -136,6 +153,7 @@ class TemplatesTest {
         int reused = templates.foreign(numbered(ids));
         assertEquals(ids, reused);
         assertEquals(256, templates.id(reused));
+        assertEquals(reused, templates.indexOfId(256));
         assertTrue(templates.isFull());
         assertEquals(-1, templates.foreign(numbered(ids + 1)));
         assertNull(register(0));
