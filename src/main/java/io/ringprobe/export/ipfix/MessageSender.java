@@ -179,7 +179,7 @@ final class MessageSender implements AutoCloseable {
             return true;
         }
         if (!queue.hasUnsent()) {
-            return outbox.hasSpooled() && outbox.refill(now, transport.confirmed()) || withdrawTemplates();
+            return outbox.hasSpooled() && outbox.refill(now, transport.confirmed()) || withdrawTemplates(now);
         }
         if (queue.templates(queue.sent()) > templatesSent) {
             templatesWanted = queue.templates(queue.sent());
@@ -194,9 +194,17 @@ final class MessageSender implements AutoCloseable {
         reports.templatesSent(from, templatesSent);
     }
 
-    /** Withdraws templates that aren't needed any more: only when no message is left that might need them. */
-    private boolean withdrawTemplates() {
-        return false;
+    /** Withdraws templates that aren't used any more: only when no message is left that might need them. */
+    private boolean withdrawTemplates(long now) {
+        if (!queue.isEmpty() || outbox.hasSpooled()) {
+            return false;
+        }
+        int known = transport.isDatagram() ? 0 : templatesSent;
+        byte[] withdrawals = templates.withdraw(known, settings.messageSize() - IpfixMessage.HEADER_LENGTH, now);
+        if (withdrawals.length > 0) {
+            side.fill(withdrawals, sequence);
+        }
+        return withdrawals.length > 0;
     }
 
     private boolean sendSide(long now) {
