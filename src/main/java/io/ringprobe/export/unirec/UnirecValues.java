@@ -24,6 +24,7 @@ final class UnirecValues {
 
     private static final int IP_VERSION_OFFSET = 16;
     private static final long NANOS = 1_000_000_000L;
+
     private UnirecValues() {}
 
     /** How values of a type are written. */
