@@ -25,6 +25,7 @@ final class Client implements AutoCloseable {
     private int written;
     /** What must leave before it: the hello, or the rest of a message that had to leave the ring. */
     private ByteBuffer first;
+
     private boolean blocked;
     private volatile ClientStatus status;
     private long messages;
@@ -136,8 +137,8 @@ final class Client implements AutoCloseable {
     }
 
     /**
-     * The message at {@link #position} leaves the ring. If some of it is written, the rest is kept here; else the client
-     * won't get it.
+     * The message at {@link #position} leaves the ring. If some of it is written, the rest is kept here; else the
+     * client won't get it.
      *
      * @return whether the client gets it
      */

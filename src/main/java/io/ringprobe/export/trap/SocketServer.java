@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,7 +50,7 @@ final class SocketServer implements Runnable, AutoCloseable {
 
     private final Rules rules;
     private final MessageRing ring;
-    private final ServerSocketChannel listener;
+    private final Listener listener;
     private final Connector connector;
     private final ByteBuffer hello;
     private final Selector selector;
@@ -74,8 +73,8 @@ final class SocketServer implements Runnable, AutoCloseable {
     private volatile boolean ending;
     private volatile Throwable failure;
 
-    /** @param listener bound; the server closes it */
-    SocketServer(Rules rules, MessageRing ring, ServerSocketChannel listener, Connector connector, ByteBuffer hello)
+    /** @param listener the server closes it */
+    SocketServer(Rules rules, MessageRing ring, Listener listener, Connector connector, ByteBuffer hello)
             throws IOException {
         this.rules = rules;
         this.ring = ring;
@@ -83,9 +82,10 @@ final class SocketServer implements Runnable, AutoCloseable {
         this.connector = connector;
         this.hello = hello;
         this.selector = Selector.open();
-        listener.configureBlocking(false);
-        this.listening = listener.register(selector, SelectionKey.OP_ACCEPT);
-        this.thread = Thread.ofPlatform().name("trap-" + rules.name()).daemon(true).unstarted(this);
+        listener.channel().configureBlocking(false);
+        this.listening = listener.channel().register(selector, SelectionKey.OP_ACCEPT);
+        this.thread =
+                Thread.ofPlatform().name("trap-" + rules.name()).daemon(true).unstarted(this);
     }
 
     void start() {
@@ -97,6 +97,11 @@ final class SocketServer implements Runnable, AutoCloseable {
         if (asleep) {
             selector.wakeup();
         }
+    }
+
+    /** The TCP port, 0 on unix sockets. */
+    int port() throws IOException {
+        return listener.port();
     }
 
     /** Clients that messages go to now. */
@@ -187,7 +192,9 @@ final class SocketServer implements Runnable, AutoCloseable {
 
     private void accept() {
         try {
-            for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
+            for (SocketChannel channel = listener.channel().accept();
+                    channel != null;
+                    channel = listener.channel().accept()) {
                 meet(channel);
             }
         } catch (IOException e) {
@@ -253,7 +260,11 @@ final class SocketServer implements Runnable, AutoCloseable {
     private void drop(Client client, IOException cause) {
         clients.remove(client);
         if (cause != null) {
-            LOG.debug("unirec {}: client {} left: {}", rules.name(), client.status().id(), cause.toString());
+            LOG.debug(
+                    "unirec {}: client {} left: {}",
+                    rules.name(),
+                    client.status().id(),
+                    cause.toString());
         }
         try {
             client.close();

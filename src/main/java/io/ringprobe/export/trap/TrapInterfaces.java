@@ -20,7 +20,7 @@ public final class TrapInterfaces {
         return switch (spec.kind()) {
             case BLACKHOLE -> new BlackholeInterface(spec.name(), counters);
             case FILE -> new FileInterface(spec, template, counters);
-            case UNIX, TCP, TLS -> SocketInterfaces.open(spec, template, offline, counters);
+            case UNIX, TCP, TLS -> SocketInterfaces.open(spec, template, counters, () -> !offline);
         };
     }
 }
