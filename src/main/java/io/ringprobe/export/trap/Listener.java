@@ -2,6 +2,7 @@ package io.ringprobe.export.trap;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -75,11 +76,12 @@ final class Listener implements AutoCloseable {
         Files.delete(file);
     }
 
-    private static boolean isServed(Path file) {
+    private static boolean isServed(Path file) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
-            return probe.connect(UnixDomainSocketAddress.of(file));
-        } catch (IOException refused) {
+            probe.connect(UnixDomainSocketAddress.of(file));
+            return true;
+        } catch (ConnectException refused) {
             return false;
         }
     }

@@ -3,6 +3,8 @@ package io.ringprobe.export.trap;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.trap.MessageRing.Slot;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -74,6 +76,16 @@ final class SocketInterface implements TrapInterface {
     /** Messages that were got and had left because time had come; any thread may ask. */
     long autoflushes() {
         return autoflushes;
+    }
+
+    /** The readers, as status tools are told of them; any thread may ask. */
+    List<ClientStatus> clients() {
+        return server.clients();
+    }
+
+    /** The TCP port, 0 on unix sockets. */
+    int port() throws IOException {
+        return server.port();
     }
 
     @Override
