@@ -2,6 +2,7 @@ package io.ringprobe.export.trap;
 
 import io.ringprobe.export.OutputCounters;
 import java.io.IOException;
+import java.util.List;
 
 /** Makes interfaces of their specifiers. Stateless. */
 public final class TrapInterfaces {
@@ -17,10 +18,17 @@ public final class TrapInterfaces {
      */
     public static TrapInterface open(TrapSpec spec, String template, boolean offline, OutputCounters counters)
             throws IOException {
-        return switch (spec.kind()) {
+        TrapInterface opened = switch (spec.kind()) {
             case BLACKHOLE -> new BlackholeInterface(spec.name(), counters);
             case FILE -> new FileInterface(spec, template, counters);
             case UNIX, TCP, TLS -> SocketInterfaces.open(spec, template, counters, () -> !offline);
         };
+        return new ReportedInterface(opened, ServiceInterface.ofProcess().join(status(opened, spec, counters)));
+    }
+
+    private static InterfaceStatus status(TrapInterface opened, TrapSpec spec, OutputCounters counters) {
+        return opened instanceof SocketInterface sockets
+                ? new InterfaceStatus(spec, counters, sockets::autoflushes, sockets::clients)
+                : new InterfaceStatus(spec, counters, () -> 0, List::of);
     }
 }
