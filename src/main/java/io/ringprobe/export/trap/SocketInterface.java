@@ -45,27 +45,23 @@ final class SocketInterface implements TrapInterface {
     private final MessageRing ring;
     private final SocketServer server;
     private final OutputCounters counters;
-    private final BooleanSupplier waitsNoMore;
+    private final BooleanSupplier mayWait;
     private long sequence;
     private boolean saysLost = true;
     private volatile long autoflushes;
 
     /**
      * @param server started, and serves the ring
-     * @param waitsNoMore whether the export thread may not be made to wait: always when live, else after the probe was
-     *     told to stop
+     * @param mayWait whether the export thread may be made to wait: with files as inputs, until the probe is told to
+     *     stop
      */
     SocketInterface(
-            TrapSpec spec,
-            MessageRing ring,
-            SocketServer server,
-            OutputCounters counters,
-            BooleanSupplier waitsNoMore) {
+            TrapSpec spec, MessageRing ring, SocketServer server, OutputCounters counters, BooleanSupplier mayWait) {
         this.spec = spec;
         this.ring = ring;
         this.server = server;
         this.counters = counters;
-        this.waitsNoMore = waitsNoMore;
+        this.mayWait = mayWait;
     }
 
     @Override
@@ -108,14 +104,14 @@ final class SocketInterface implements TrapInterface {
 
     private void awaitRoom(long start) {
         while (ring.head() - ring.tail() >= spec.clients().bufferCount()
-                && mayWait(System.nanoTime() - start)
-                && !waitsNoMore.getAsBoolean()) {
+                && isPatient(System.nanoTime() - start)
+                && mayWait.getAsBoolean()) {
             LockSupport.parkNanos(NAP);
             settle();
         }
     }
 
-    private boolean mayWait(long waited) {
+    private boolean isPatient(long waited) {
         if (spec.timeout() == TrapSpec.WAIT) {
             return true;
         }
@@ -183,7 +179,7 @@ final class SocketInterface implements TrapInterface {
         long tail = ring.tail();
         while (tail < ring.head()) {
             long now = System.nanoTime();
-            boolean waits = !waitsNoMore.getAsBoolean() && mayWait(now - moved);
+            boolean waits = mayWait.getAsBoolean() && isPatient(now - moved);
             boolean lingers = server.clientCount() > 0 && now - moved < LINGER && now - start < LONGEST_LINGER;
             if (!waits && !lingers) {
                 return;

@@ -15,10 +15,10 @@ final class SocketInterfaces {
     /**
      * Opens the socket and starts the thread that serves it.
      *
-     * @param waitsNoMore whether the export thread may not be made to wait for clients (any more)
+     * @param mayWait whether the export thread may be made to wait now for clients
      * @throws IOException if the socket can't be made
      */
-    static SocketInterface open(TrapSpec spec, String template, OutputCounters counters, BooleanSupplier waitsNoMore)
+    static SocketInterface open(TrapSpec spec, String template, OutputCounters counters, BooleanSupplier mayWait)
             throws IOException {
         Connector connector = connector(spec);
         Listener listener = listen(spec);
@@ -29,7 +29,7 @@ final class SocketInterfaces {
                 new SocketServer.Rules(spec.name(), spec.clients().max(), keep, losesOldest);
         SocketServer server = new SocketServer(rules, ring, listener, connector, Hello.of(template));
         server.start();
-        return new SocketInterface(spec, ring, server, counters, waitsNoMore);
+        return new SocketInterface(spec, ring, server, counters, mayWait);
     }
 
     private static Connector connector(TrapSpec spec) {

@@ -16,8 +16,8 @@ final class SocketRig implements AutoCloseable {
 
     private SocketRig(String specifier, boolean offline, int recordLength) throws IOException {
         TrapSpec spec = TrapSpec.parseAll(specifier).get(0);
-        BooleanSupplier waitsNoMore = () -> !offline || stopped;
-        trap = SocketInterfaces.open(spec, TEMPLATE, counters, waitsNoMore);
+        BooleanSupplier mayWait = () -> offline && !stopped;
+        trap = SocketInterfaces.open(spec, TEMPLATE, counters, mayWait);
         records = new NumberedRecords(spec.messageCapacity(), recordLength);
     }
 
