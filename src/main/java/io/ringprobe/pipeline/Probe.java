@@ -76,7 +76,9 @@ public final class Probe implements AutoCloseable {
         RecordSchema schema = new RecordSchema(FlowRecord.BASIC, plugins);
         checkRecordLength(schema);
         for (Options output : config.outputs()) {
-            exporters.addAll(components.output(output.spec().name()).open(output, new OutputContext(schema, offline)));
+            exporters.addAll(components
+                    .output(output.spec().name())
+                    .open(output, new OutputContext(schema, offline, () -> stopped)));
         }
         int lanes = config.inputsInTurn() ? 1 : sources.size();
         pipeline = new Pipeline(config, components, schema, exporters, offline, lanes, this::fail);

@@ -8,9 +8,8 @@ import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.OutputFactory;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The output {@code ipfix}, with the options of ipfixprobe and some more. Stateless. */
 public final class IpfixOutputFactory implements OutputFactory {
@@ -24,34 +23,50 @@ public final class IpfixOutputFactory implements OutputFactory {
             "output",
             "ipfix",
             "IPFIX (RFC 7011) to a collector over TCP or UDP, or to a file",
-            List.of(
-                    OptionSpec.value("h", "host", "ADDRESS", "127.0.0.1", "the collector's address or name"),
-                    OptionSpec.value("p", "port", "PORT", "4739", "the collector's port")
-                            .from(1, 0xFFFF),
-                    OptionSpec.value("m", "mtu", "SIZE", "1458", "octets that a message may have (UDP: up to 65507)")
-                            .from(SMALLEST_MESSAGE, IpfixMessage.MAX_LENGTH),
-                    OptionSpec.flag("u", "udp", "send over UDP; else TCP"),
-                    OptionSpec.flag("n", "non-blocking-tcp", "accepted for ipfixprobe's sake: TCP never blocks here"),
-                    OptionSpec.value("I", "id", "NUMBER", "1", "observation domain id")
-                            .from(0, MAX_UNSIGNED_INT),
-                    OptionSpec.value("d", "dir", "NUMBER", "0", "value of the element ingressInterface")
-                            .from(0, MAX_UNSIGNED_INT),
-                    OptionSpec.value("t", "template", "SECONDS", "600", "over UDP, send templates again this often")
-                            .from(1, MAX_SECONDS),
-                    OptionSpec.flag("v", "verbose", "log each template and each attempt to connect"),
-                    OptionSpec.value("f", "file", "PATH", "", "write an IPFIX file (RFC 5655) and send nothing"),
-                    OptionSpec.value("q", "queue", "MIB", "16", "MiB of flows that wait while no collector is there")
-                            .from(1, MAX_QUEUE),
-                    OptionSpec.value("l", "linger", "SECONDS", "5", "wait so long at the end for a collector")
-                            .from(0, MAX_SECONDS),
-                    OptionSpec.value(
-                            "L",
-                            "lists",
-                            "true|false",
-                            "true",
-                            "several finds of a plugin in one flow (dns, passivedns) as lists in one record; false:"
-                                    + " further ones in records of their own with counters 0. Fields that are lists"
-                                    + " (pstats) stay so")));
+            with(
+                    List.of(
+                            OptionSpec.value("h", "host", "ADDRESS", "127.0.0.1", "the collector's address or name"),
+                            OptionSpec.value("p", "port", "PORT", "4739", "the collector's port")
+                                    .from(1, 0xFFFF),
+                            OptionSpec.value(
+                                            "m",
+                                            "mtu",
+                                            "SIZE",
+                                            "1458",
+                                            "octets that a message may have (UDP: up to 65507)")
+                                    .from(SMALLEST_MESSAGE, IpfixMessage.MAX_LENGTH),
+                            OptionSpec.flag(
+                                    "n", "non-blocking-tcp", "accepted for ipfixprobe's sake: TCP never blocks here"),
+                            OptionSpec.value("I", "id", "NUMBER", "1", "observation domain id")
+                                    .from(0, MAX_UNSIGNED_INT),
+                            OptionSpec.value("d", "dir", "NUMBER", "0", "value of the element ingressInterface")
+                                    .from(0, MAX_UNSIGNED_INT),
+                            OptionSpec.value(
+                                            "t",
+                                            "template",
+                                            "SECONDS",
+                                            "600",
+                                            "over UDP, send templates again this often")
+                                    .from(1, MAX_SECONDS),
+                            OptionSpec.flag("v", "verbose", "log each template and each attempt to connect"),
+                            OptionSpec.value(
+                                            "q",
+                                            "queue",
+                                            "MIB",
+                                            "16",
+                                            "MiB of flows that wait while no collector is there")
+                                    .from(1, MAX_QUEUE),
+                            OptionSpec.value("l", "linger", "SECONDS", "5", "wait so long at the end for a collector")
+                                    .from(0, MAX_SECONDS),
+                            OptionSpec.value(
+                                    "L",
+                                    "lists",
+                                    "true|false",
+                                    "true",
+                                    "several finds of a plugin in one flow (dns, passivedns) as lists in one record;"
+                                        + " false: further ones in records of their own with counters 0. Fields that"
+                                        + " are lists (pstats) stay so")),
+                    Transports.options()));
 
     @Override
     public ComponentSpec spec() {
@@ -64,11 +79,15 @@ public final class IpfixOutputFactory implements OutputFactory {
         IpfixSettings settings = settings(options);
         // A plugin whose fields can't be written should be known now, not when its first flow ends.
         new ProgramCompiler(context.schema(), 0, 0).compileAll();
-        return List.of(new IpfixExporter(transport(options, settings, counters), settings, context, counters));
+        return List.of(new IpfixExporter(
+                Transports.open(options, options.text("host"), options.integer("port", 1, 0xFFFF), counters),
+                settings,
+                context,
+                counters));
     }
 
     private static IpfixSettings settings(Options options) {
-        int largest = options.flag("udp") ? UdpTransport.MAX_DATAGRAM : IpfixMessage.MAX_LENGTH;
+        int largest = Transports.maxMessage(options);
         return new IpfixSettings(
                 options.integer("mtu", SMALLEST_MESSAGE, largest),
                 (int) options.number("id", 0, MAX_UNSIGNED_INT),
@@ -80,33 +99,7 @@ public final class IpfixOutputFactory implements OutputFactory {
                 options.flag("verbose"));
     }
 
-    private static Transport transport(Options options, IpfixSettings settings, OutputCounters counters)
-            throws IOException {
-        if (options.has("file")) {
-            return new FileTransport(path(options));
-        }
-        boolean udp = options.flag("udp");
-        Peer peer = new Peer(
-                options.text("host"),
-                options.integer("port", 1, 0xFFFF),
-                udp ? "udp" : "tcp",
-                settings.verbose(),
-                System.nanoTime());
-        return udp ? new UdpTransport(peer, counters) : new TcpTransport(peer, counters);
-    }
-
-    private static Path path(Options options) {
-        if (options.has("host") || options.has("port") || options.flag("udp")) {
-            throw options.wrong("file", "a path, and then neither host, port nor udp", null);
-        }
-        try {
-            Path path = Path.of(options.text("file"));
-            if (!path.toString().isEmpty()) {
-                return path;
-            }
-        } catch (InvalidPathException e) {
-            throw options.wrong("file", "a path", e);
-        }
-        throw options.wrong("file", "a path", null);
+    private static List<OptionSpec> with(List<OptionSpec> some, List<OptionSpec> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 }

@@ -1,16 +1,19 @@
 package io.ringprobe.export.ipfix;
 
+import io.ringprobe.export.net.Resolver;
+import io.ringprobe.export.net.TlsTrouble;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A collector's host and port, when to try it next, and what is said of it: one line when it is found to be away and
- * one when it is there again; with {@code verbose} each attempt. Resolves the host anew for each round through its
- * addresses. Owned by the export thread.
+ * one when it is there again; with {@code verbose} each attempt. Looks the host up anew for each round through its
+ * addresses, without waiting. Owned by the export thread.
  */
 final class Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
@@ -18,7 +21,9 @@ final class Peer {
     private static final long LAST_PAUSE = TimeUnit.SECONDS.toNanos(60);
     private static final long LAST_PAUSE_AT_END = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final String host;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
+    private final Resolver resolver;
     private final int port;
     private final String name;
     private final boolean verbose;
@@ -28,10 +33,15 @@ final class Peer {
     private long pause = FIRST_PAUSE;
     private long lastPause = LAST_PAUSE;
     private boolean away;
+    private long askedAt;
 
-    /** @param protocol for the name: {@code udp} or {@code tcp} */
+    /** @param protocol for the name, such as {@code udp} or {@code tcp} */
     Peer(String host, int port, String protocol, boolean verbose, long now) {
-        this.host = host;
+        this(host, new Resolver(host), port, protocol, verbose, now);
+    }
+
+    Peer(String host, Resolver resolver, int port, String protocol, boolean verbose, long now) {
+        this.resolver = resolver;
         this.port = port;
         this.name = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port + "/" + protocol;
         this.verbose = verbose;
@@ -46,14 +56,29 @@ final class Peer {
         return now - nextAttempt >= 0;
     }
 
-    /** The next address to try. */
-    InetSocketAddress next() throws IOException {
+    /** The next address to try; null while they are being looked up: then ask again. */
+    InetSocketAddress next(long now) throws IOException {
         if (next == addresses.length) {
             next = 0;
-            addresses = new InetAddress[0];
-            addresses = InetAddress.getAllByName(host);
+            addresses = lookUp(now);
         }
-        return new InetSocketAddress(addresses[next++], port);
+        return addresses.length == 0 ? null : new InetSocketAddress(addresses[next++], port);
+    }
+
+    private InetAddress[] lookUp(long now) throws IOException {
+        if (!resolver.isAsking()) {
+            askedAt = now;
+        }
+        InetAddress[] found = resolver.poll();
+        if (found == null && now - askedAt > PATIENCE) {
+            sayAway(new UnknownHostException("name servers don't answer"));
+        }
+        return found == null ? new InetAddress[0] : found;
+    }
+
+    /** Whether addresses are being looked up, and not for so long that it seems in vain. */
+    boolean isLookingUp(long now) {
+        return resolver.isAsking() && now - askedAt <= PATIENCE;
     }
 
     /**
@@ -62,7 +87,7 @@ final class Peer {
      */
     void failed(IOException cause, long now) {
         if (verbose) {
-            LOG.info("ipfix {}: {}", name, cause.toString());
+            LOG.info("ipfix {}: {}", name, TlsTrouble.describe(cause));
         }
         if (next < addresses.length) {
             nextAttempt = now;
@@ -99,7 +124,7 @@ final class Peer {
 
     void sayAway(IOException cause) {
         if (!away) {
-            LOG.warn("ipfix {}: no collector: {}", name, cause.toString());
+            LOG.warn("ipfix {}: no collector: {}", name, TlsTrouble.describe(cause));
         }
         away = true;
     }

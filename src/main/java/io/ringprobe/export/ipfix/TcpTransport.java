@@ -2,6 +2,7 @@ package io.ringprobe.export.ipfix;
 
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
+import io.ringprobe.export.net.TcpAcknowledged;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,9 +15,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A TCP connection to a collector (RFC 7011, 10.4), made again whenever it breaks. Non-blocking.
+ * A TCP connection to a collector (RFC 7011, 10.4), with TLS or compression where asked for, made again whenever it
+ * breaks. Non-blocking.
  *
  * <p>A collector that closed its side is noticed by reading, one that takes nothing for a minute counts as dead. The
  * thread must not be interrupted: the channel would close.
@@ -24,27 +27,37 @@ import java.util.concurrent.TimeUnit;
 final class TcpTransport implements Transport {
     private static final long CONNECT_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
     private static final long STALL_TIMEOUT = TimeUnit.SECONDS.toNanos(60);
+    private static final long FINISH_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
+    private static final long PARK = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int BATCH = 32 * 1024;
 
     private enum State {
         AWAY,
         CONNECTING,
+        OPENING,
         CONNECTED
     }
 
     private final Peer peer;
     private final OutputCounters counters;
     private final Selector selector;
-    private final ByteBuffer unread = ByteBuffer.allocateDirect(512);
+    private final TcpStream.Factory streams;
     private State state = State.AWAY;
     private SocketChannel channel;
+    private SelectionKey key;
+    private TcpStream stream;
+    private TcpAcknowledged acknowledged;
     private long deadline;
     private boolean stalled;
     private int session;
     private long taken;
+    private long confirmed;
+    private boolean confirmedIsRead = true;
 
-    TcpTransport(Peer peer, OutputCounters counters) throws IOException {
+    /** @param streams what messages become on the connection */
+    TcpTransport(Peer peer, TcpStream.Factory streams, OutputCounters counters) throws IOException {
         this.peer = peer;
+        this.streams = streams;
         this.counters = counters;
         this.selector = Selector.open();
     }
@@ -81,7 +94,7 @@ final class TcpTransport implements Transport {
 
     @Override
     public boolean hasHope(long now) {
-        return state != State.AWAY;
+        return state != State.AWAY || peer.isLookingUp(now);
     }
 
     @Override
@@ -93,7 +106,8 @@ final class TcpTransport implements Transport {
                         connect(now);
                     }
                 }
-                case CONNECTING -> finish(now);
+                case CONNECTING -> finishConnect(now);
+                case OPENING -> open(now);
                 case CONNECTED -> check(now);
             }
         } catch (IOException e) {
@@ -103,48 +117,65 @@ final class TcpTransport implements Transport {
     }
 
     private void connect(long now) throws IOException {
-        InetSocketAddress address = peer.next();
+        InetSocketAddress address = peer.next(now);
+        if (address == null) {
+            return;
+        }
+        state = State.CONNECTING;
+        deadline = now + CONNECT_TIMEOUT;
         channel = SocketChannel.open();
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        channel.register(selector, SelectionKey.OP_CONNECT);
-        state = State.CONNECTING;
-        deadline = now + CONNECT_TIMEOUT;
+        key = channel.register(selector, SelectionKey.OP_CONNECT);
         if (channel.connect(address)) {
-            connected();
+            begin(now);
         }
     }
 
-    private void finish(long now) throws IOException {
+    private void finishConnect(long now) throws IOException {
         if (channel.finishConnect()) {
-            connected();
+            begin(now);
         } else if (now - deadline > 0) {
             throw new SocketTimeoutException("no answer for 10 s");
         }
     }
 
-    private void connected() throws IOException {
+    private void begin(long now) throws IOException {
         // With nobody listening on an ephemeral port, a socket on the same host may happen to connect to itself.
         if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
             throw new ConnectException("connected to itself");
         }
-        channel.register(selector, SelectionKey.OP_WRITE);
+        state = State.OPENING;
+        acknowledged = TcpAcknowledged.of(channel);
+        stream = streams.over(channel);
+        open(now);
+    }
+
+    private void open(long now) throws IOException {
+        if (stream.open(now)) {
+            connected();
+        } else if (now - deadline > 0) {
+            throw new SocketTimeoutException("no TLS session after 10 s");
+        } else {
+            key.interestOps(stream.interestOps());
+        }
+    }
+
+    private void connected() {
         state = State.CONNECTED;
         stalled = false;
         session++;
         taken = 0;
+        confirmed = 0;
         if (session > 1) {
             counters.add(OutputCount.RECONNECTS, 1);
         }
         peer.connected();
     }
 
-    /** A collector has nothing to say: what it sends is thrown away, but for the news that it closed. */
     private void check(long now) throws IOException {
-        if (channel.read(unread.clear()) < 0) {
-            throw new EOFException("the collector closed the connection");
-        }
+        stream.check();
         if (stalled && now - deadline > 0) {
             throw new SocketTimeoutException("the collector takes nothing for 60 s");
         }
@@ -153,7 +184,7 @@ final class TcpTransport implements Transport {
     @Override
     public int write(ByteBuffer messages, long now) {
         try {
-            int octets = channel.write(messages);
+            int octets = stream.write(messages);
             taken += octets;
             if (octets > 0) {
                 stalled = false;
@@ -169,6 +200,10 @@ final class TcpTransport implements Transport {
     }
 
     private void drop(IOException cause, long now) {
+        if (state == State.CONNECTED) {
+            updateConfirmed();
+            confirmedIsRead = isOrderly(cause);
+        }
         closeChannel();
         if (state == State.CONNECTED) {
             peer.lost(cause, now);
@@ -178,13 +213,47 @@ final class TcpTransport implements Transport {
         state = State.AWAY;
     }
 
+    /**
+     * Whether the peer ended the connection itself. Its system does so in order only where all that came had been read;
+     * then writing fails with EPIPE, where reading hadn't told before.
+     */
+    private static boolean isOrderly(IOException cause) {
+        return cause instanceof EOFException
+                || String.valueOf(cause.getMessage()).contains("Broken pipe");
+    }
+
     @Override
     public long confirmed() {
-        return taken;
+        if (state == State.CONNECTED && confirmed < taken) {
+            updateConfirmed();
+        }
+        return confirmed;
+    }
+
+    private void updateConfirmed() {
+        long octets = acknowledged == null ? Long.MAX_VALUE : acknowledged.octets();
+        confirmed = Math.min(taken, stream.messagesWithin(octets));
+    }
+
+    @Override
+    public boolean confirmedIsRead() {
+        return confirmedIsRead;
     }
 
     @Override
     public void await(long nanos) {
+        if (state == State.CONNECTED && !stalled || peer.isLookingUp(System.nanoTime())) {
+            // What the caller waits for, such as a confirmation, is nothing that a selector tells.
+            LockSupport.parkNanos(Math.min(nanos, PARK));
+            return;
+        }
+        if (state == State.CONNECTED) {
+            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        }
+        select(nanos);
+    }
+
+    private void select(long nanos) {
         try {
             selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
             selector.selectedKeys().clear();
@@ -212,9 +281,26 @@ final class TcpTransport implements Transport {
         channel = null;
     }
 
+    /** Octets that a stream holds back still have to leave; TLS takes leave of its peer. */
+    private void finish() {
+        long end = System.nanoTime() + FINISH_TIMEOUT;
+        try {
+            while (!stream.finish() && System.nanoTime() - end < 0) {
+                key.interestOps(stream.interestOps());
+                select(PARK);
+            }
+        } catch (IOException e) {
+            peer.lost(e, System.nanoTime());
+        }
+    }
+
     @Override
     public void close() {
+        if (state == State.CONNECTED) {
+            finish();
+        }
         closeChannel();
+        state = State.AWAY;
         try {
             selector.close();
         } catch (IOException e) {

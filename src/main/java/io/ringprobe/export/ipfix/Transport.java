@@ -3,8 +3,8 @@ package io.ringprobe.export.ipfix;
 import java.nio.ByteBuffer;
 
 /**
- * The way to a collector or file. Never blocks but in {@link #await}, in resolving names, and in writing files. Trouble
- * outside is not thrown, but logged once per outage. Owned by the export thread.
+ * The way to a collector or file. Never blocks but in {@link #await}, in writing files, and for up to a second in
+ * {@link #close}. Trouble outside is not thrown, but logged once per outage. Owned by the export thread.
  */
 interface Transport extends AutoCloseable {
     /** What {@link #write} returns when the first message can't be carried because of its size. */
@@ -54,6 +54,12 @@ interface Transport extends AutoCloseable {
      * broken, and until the next begins, what is known of the broken one.
      */
     long confirmed();
+
+    /**
+     * Of the session that broke last: whether the peer closed it in order, having read all that is confirmed. After a
+     * reset it may have left octets unread that its system had confirmed. Always true where sessions don't break.
+     */
+    boolean confirmedIsRead();
 
     /** Waits up to that long until the transport may be able to go on. */
     void await(long nanos);

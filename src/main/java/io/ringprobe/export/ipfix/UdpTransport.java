@@ -76,7 +76,10 @@ final class UdpTransport implements Transport {
 
     private void open(long now) {
         try {
-            InetSocketAddress address = peer.next();
+            InetSocketAddress address = peer.next(now);
+            if (address == null) {
+                return;
+            }
             channel = DatagramChannel.open();
             channel.configureBlocking(false);
             channel.connect(address);
@@ -91,7 +94,10 @@ final class UdpTransport implements Transport {
 
     @Override
     public boolean hasHope(long now) {
-        return channel != null && (!stalled || now - stalledSince < STALL_TIMEOUT);
+        if (channel == null) {
+            return peer.isLookingUp(now);
+        }
+        return !stalled || now - stalledSince < STALL_TIMEOUT;
     }
 
     @Override
@@ -146,6 +152,11 @@ final class UdpTransport implements Transport {
     @Override
     public long confirmed() {
         return taken;
+    }
+
+    @Override
+    public boolean confirmedIsRead() {
+        return true;
     }
 
     /** A full send buffer empties fast, and other trouble is not told by a selector. */

@@ -19,6 +19,8 @@ public final class MessageBuffer implements AutoCloseable {
     public static final int HEADER_LENGTH = 14;
     /** Octets of a record's length. */
     public static final int LENGTH_LENGTH = 2;
+    /** The header counts records in 16 bits. */
+    public static final int MAX_RECORDS = 0xFFFF;
 
     private final NativeBlock block;
     private final long address;
@@ -29,6 +31,7 @@ public final class MessageBuffer implements AutoCloseable {
     private int repeats;
     private long packets;
     private long octets;
+    private boolean autoflush;
 
     /** @param capacity octets of a message at most, header and lengths included */
     public MessageBuffer(int capacity) {
@@ -39,7 +42,7 @@ public final class MessageBuffer implements AutoCloseable {
 
     /** Whether a record of that length fits. */
     public boolean hasRoom(int recordLength) {
-        return length + LENGTH_LENGTH + recordLength <= capacity;
+        return length + LENGTH_LENGTH + recordLength <= capacity && records < MAX_RECORDS;
     }
 
     /** Where the next record is to be written. */
@@ -66,6 +69,11 @@ public final class MessageBuffer implements AutoCloseable {
         repeats++;
     }
 
+    /** The message leaves before it is full, because time has come: status tools are told how often that happens. */
+    public void markAutoflush() {
+        autoflush = true;
+    }
+
     /** Forgets all records. */
     public void clear() {
         length = HEADER_LENGTH;
@@ -74,6 +82,7 @@ public final class MessageBuffer implements AutoCloseable {
         repeats = 0;
         packets = 0;
         octets = 0;
+        autoflush = false;
     }
 
     /** Where the header's room begins. */
@@ -108,6 +117,11 @@ public final class MessageBuffer implements AutoCloseable {
     /** IP octets of the flows. */
     public long octets() {
         return octets;
+    }
+
+    /** Whether it leaves because time has come. */
+    public boolean isAutoflush() {
+        return autoflush;
     }
 
     @Override

@@ -146,6 +146,7 @@ final class UnirecExporter implements FlowExporter {
             ageKnown = true;
             since = now;
         } else if (now - since >= spec.autoflush()) {
+            message.markAutoflush();
             send(now);
         }
     }

@@ -93,7 +93,7 @@ public final class UnirecOutputFactory implements OutputFactory {
     private static FlowExporter open(TrapSpec spec, UnirecTemplate template, boolean sendsEnd, OutputContext context)
             throws IOException {
         OutputCounters counters = new OutputCounters();
-        TrapInterface trap = TrapInterfaces.open(spec, template.text(), context.offline(), counters);
+        TrapInterface trap = TrapInterfaces.open(spec, template.text(), context::mayWait, counters);
         UnirecEncoder encoder = new UnirecEncoder(context.schema(), template);
         boolean wantsAll = template.plugins() == 0;
         return new UnirecExporter(spec, template, encoder, wantsAll, sendsEnd, trap, counters);
