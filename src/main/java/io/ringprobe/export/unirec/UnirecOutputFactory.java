@@ -53,7 +53,11 @@ public final class UnirecOutputFactory implements OutputFactory {
                     OptionSpec.flag("e", "eof", "tell the readers at the end that there is no more"),
                     OptionSpec.value(
                             "I", "id", "NUMBER", "1", "value of the field LINK_BIT_FIELD, or ODID: which exporter"),
-                    OutputSettings.DIR_OPTION));
+                    OutputSettings.DIR_OPTION,
+                    OptionSpec.flag(
+                            "v",
+                            "verbose",
+                            "accepted for ipfixprobe's sake: what befalls an interface is always logged")));
 
     @Override
     public ComponentSpec spec() {
