@@ -75,7 +75,7 @@ public final class Probe implements AutoCloseable {
         }
         RecordSchema schema = new RecordSchema(FlowRecord.BASIC, plugins);
         checkRecordLength(schema);
-        OutputContext context = new OutputContext(schema, offline, new IgnoredPackets(counters));
+        OutputContext context = new OutputContext(schema, offline, new IgnoredPackets(counters), () -> stopped);
         for (Options output : config.outputs()) {
             exporters.addAll(components.output(output.spec().name()).open(output, context));
         }

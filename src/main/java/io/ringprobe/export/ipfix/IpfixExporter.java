@@ -60,7 +60,7 @@ final class IpfixExporter implements FlowExporter {
         SpooledMessages spooled =
                 spool == null ? null : new SpooledMessages(spool, templates, settings.spoolRate(), counters);
         Outbox outbox = new Outbox(name, settings.queueBytes(), counters, spooled);
-        this.sender = new MessageSender(transport, outbox, templates, reports, settings, counters, context.offline());
+        this.sender = new MessageSender(transport, outbox, templates, reports, settings, counters, context::mayWait);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ringprobe.export.ipfix;
 
 import io.ringprobe.memory.Memory;
+import io.ringprobe.memory.ShortCopy;
 
 /**
  * Runs a {@link RecordProgram}: writes one flow record as an IPFIX data record. No allocation, no check of room: the

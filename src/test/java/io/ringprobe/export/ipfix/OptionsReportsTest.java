@@ -67,7 +67,8 @@ class OptionsReportsTest {
                 return 100 * ignored;
             }
         };
-        return new OptionsReports(settings, new OutputContext(schema, true, figures), templates, counters, datagrams);
+        return new OptionsReports(
+                settings, new OutputContext(schema, true, figures, () -> false), templates, counters, datagrams);
     }
 
     /** Reads all that is due; returns the number of messages. */
