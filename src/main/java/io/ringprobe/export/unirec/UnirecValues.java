@@ -24,8 +24,6 @@ final class UnirecValues {
 
     private static final int IP_VERSION_OFFSET = 16;
     private static final long NANOS = 1_000_000_000L;
-    /** 2<sup>64</sup> / 10<sup>9</sup>, rounded up, so that a time that is read back gives the same nanoseconds. */
-    private static final long FRACTIONS_PER_NANO = 0x4_4B82_FA0AL;
 
     private UnirecValues() {}
 
@@ -75,10 +73,13 @@ final class UnirecValues {
         }
     }
 
-    /** Nanoseconds since 1970 as a UniRec time; seconds beyond 32 bits begin anew. */
+    /**
+     * Nanoseconds since 1970 as a UniRec time, cut off (the library reads it back rounded up, which gives the same
+     * nanoseconds); seconds beyond 32 bits begin anew.
+     */
     static long time(long nanos) {
         long seconds = Math.floorDiv(nanos, NANOS);
-        long fraction = (nanos - seconds * NANOS) * FRACTIONS_PER_NANO >>> 32;
+        long fraction = (nanos - seconds * NANOS << 32) / NANOS;
         return seconds << 32 | fraction;
     }
 
