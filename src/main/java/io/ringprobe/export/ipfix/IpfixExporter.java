@@ -4,6 +4,7 @@ import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
+import io.ringprobe.export.spool.Spool;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.RecordPrograms;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,9 @@ final class IpfixExporter implements FlowExporter {
     private boolean tooLargeSaid;
     private boolean closed;
 
-    IpfixExporter(Transport transport, IpfixSettings settings, OutputContext context, OutputCounters counters) {
+    /** @param spool where flows wait while no collector is there; or null */
+    IpfixExporter(
+            Transport transport, Spool spool, IpfixSettings settings, OutputContext context, OutputCounters counters) {
         this.name = "ipfix " + transport.name();
         this.counters = counters;
         this.settings = settings;
@@ -49,7 +52,10 @@ final class IpfixExporter implements FlowExporter {
         this.repeatPrograms = new RecordPrograms<>((presence, ipVersion) ->
                 templates.createForRepeats(programs.of(presence, ipVersion), presence, ipVersion));
         this.message = new DataMessage(settings.messageSize(), transport.maxMessage(), compiler.maxLength());
-        this.sender = new MessageSender(transport, templates, settings, counters, context.offline());
+        SpooledMessages spooled = spool == null ? null : new SpooledMessages(spool, templates, settings.spoolRate());
+        Outbox outbox = new Outbox(name, settings.queueBytes(), counters, spooled);
+        this.sender =
+                new MessageSender(transport, outbox, templates, new NoReports(), settings, counters, context.offline());
     }
 
     @Override
@@ -142,7 +148,7 @@ final class IpfixExporter implements FlowExporter {
     @Override
     public void tick(long nowNanos) {
         now = nowNanos;
-        sender.refreshTemplates(now);
+        sender.tick(now);
         if (message.records() > 0 && now - openedAt >= FLUSH) {
             flush();
         }

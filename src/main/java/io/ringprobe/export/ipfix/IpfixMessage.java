@@ -61,4 +61,16 @@ final class IpfixMessage {
         Memory.putShortBE(set + SET_ID_OFFSET, id);
         Memory.putShortBE(set + SET_LENGTH_OFFSET, length);
     }
+
+    static int setId(long set) {
+        return Memory.getUnsignedShortBE(set + SET_ID_OFFSET);
+    }
+
+    static void setId(long set, int id) {
+        Memory.putShortBE(set + SET_ID_OFFSET, id);
+    }
+
+    static int setLength(long set) {
+        return Memory.getUnsignedShortBE(set + SET_LENGTH_OFFSET);
+    }
 }

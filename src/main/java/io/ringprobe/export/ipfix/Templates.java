@@ -2,6 +2,7 @@ package io.ringprobe.export.ipfix;
 
 import io.ringprobe.schema.RecordSchema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,5 +82,29 @@ final class Templates {
     /** The template record with that index. */
     byte[] template(int index) {
         return programs.get(index).template();
+    }
+
+    /** The template record with that index, without its id. */
+    byte[] body(int index) {
+        return Arrays.copyOfRange(template(index), 2, template(index).length);
+    }
+
+    /** The index of the template with that body, which is made if there is none; -1 if all ids are in use. */
+    int foreign(byte[] body) {
+        for (RecordProgram program : programs) {
+            if (Arrays.equals(program.template(), 2, program.template().length, body, 0, body.length)) {
+                return program.index();
+            }
+        }
+        if (programs.size() == IpfixMessage.MAX_TEMPLATES) {
+            return -1;
+        }
+        int id = IpfixMessage.FIRST_TEMPLATE + programs.size();
+        byte[] template = new byte[body.length + 2];
+        template[0] = (byte) (id >>> 8);
+        template[1] = (byte) id;
+        System.arraycopy(body, 0, template, 2, body.length);
+        programs.add(new RecordProgram(programs.size(), template, new int[0], 0));
+        return programs.size() - 1;
     }
 }

@@ -155,6 +155,11 @@ final class UdpTransport implements Transport {
     }
 
     @Override
+    public boolean confirmsAtOnce() {
+        return true;
+    }
+
+    @Override
     public boolean confirmedIsRead() {
         return true;
     }

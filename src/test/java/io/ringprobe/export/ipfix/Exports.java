@@ -66,10 +66,7 @@ final class Exports {
     }
 
     static void assertBalance(OutputCounters counters) {
-        assertEquals(
-                counters.get(OutputCount.RECEIVED),
-                counters.get(OutputCount.EXPORTED) + counters.get(OutputCount.SKIPPED) + counters.lost(),
-                "balance");
+        assertEquals(counters.came(), counters.ended(), "balance");
         assertEquals(0, counters.waiting());
     }
 
