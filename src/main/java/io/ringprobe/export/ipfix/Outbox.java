@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
  * arrived or is lost.
  *
  * <p>A message stays in the queue until the collector's system has confirmed it, and then, as long as the room isn't
- * needed, for another quarter to half a second: a collector that dies with octets unread had confirmed them. When a connection
- * breaks, all that stayed go again, whole. So a message arrives once as a rule, perhaps twice when a connection broke
- * within half a second, and is lost only where a collector had it for longer than that and.
+ * needed, for another quarter to half a second: a collector that dies with octets unread had confirmed them. When a
+ * connection breaks, all that stayed go again, whole. So a message arrives once as a rule, perhaps twice when a
+ * connection broke within half a second, and is lost only where a collector had it for longer than that and.
  *
  * <p>While no collector is there, messages go to the spool, if there is one, else they wait in the queue; when that is
  * full, new ones are lost. Owned by the export thread.
