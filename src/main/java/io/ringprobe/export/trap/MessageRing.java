@@ -1,5 +1,6 @@
 package io.ringprobe.export.trap;
 
+import io.ringprobe.export.spool.SpoolEntry;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import java.nio.ByteBuffer;
@@ -25,6 +26,9 @@ import java.nio.ByteBuffer;
  * </pre>
  */
 final class MessageRing implements AutoCloseable {
+    /** The turn of messages that don't come from the spool. */
+    static final int LIVE = -1;
+
     private static final int SEQUENCE_OFFSET = 4;
     private static final int RECORDS_OFFSET = SEQUENCE_OFFSET + 8;
 
@@ -39,6 +43,9 @@ final class MessageRing implements AutoCloseable {
         private long packets;
         private long octets;
         private boolean autoflush;
+        /** Which turn at the spool it comes from, or {@link #LIVE}. */
+        private int turn;
+
         private boolean delivered;
 
         private Slot(NativeBlock block, long offset, int size) {
@@ -54,7 +61,21 @@ final class MessageRing implements AutoCloseable {
             packets = message.packets();
             octets = message.octets();
             autoflush = message.isAutoflush();
+            turn = LIVE;
             Memory.copy(message.address(), address, length);
+            writeHeader(sequence);
+        }
+
+        private void fill(SpoolEntry entry, long sequence, int ofTurn) {
+            length = MessageBuffer.HEADER_LENGTH + entry.length();
+            records = entry.note().records();
+            autoflush = false;
+            turn = ofTurn;
+            Memory.copy(entry.address(), address + MessageBuffer.HEADER_LENGTH, entry.length());
+            writeHeader(sequence);
+        }
+
+        private void writeHeader(long sequence) {
             Memory.putIntBE(address, length - MessageBuffer.HEADER_LENGTH);
             Memory.putLong(address + SEQUENCE_OFFSET, sequence);
             Memory.putShort(address + RECORDS_OFFSET, records);
@@ -65,8 +86,22 @@ final class MessageRing implements AutoCloseable {
             return content.limit(length).position(from);
         }
 
+        /** Where the records begin, the first behind its length; for the export thread. */
+        long body() {
+            return address + MessageBuffer.HEADER_LENGTH;
+        }
+
+        int bodyLength() {
+            return length - MessageBuffer.HEADER_LENGTH;
+        }
+
         int length() {
             return length;
+        }
+
+        /** Which turn at the spool it comes from; then the spool knows its flows. {@link #LIVE} for what doesn't. */
+        int turn() {
+            return turn;
         }
 
         int records() {
@@ -135,9 +170,21 @@ final class MessageRing implements AutoCloseable {
         head = position + 1;
     }
 
+    /** The same of a message from the spool. */
+    void put(SpoolEntry entry, long sequence, int turn) {
+        long position = head;
+        slot(position).fill(entry, sequence, turn);
+        head = position + 1;
+    }
+
     /** The next message that the I/O thread is done with, or null; it stays valid until {@link #put}. */
     Slot settle() {
         return settled == tail ? null : slot(settled++);
+    }
+
+    /** Whether {@link #settle} has a message. */
+    boolean hasVerdicts() {
+        return settled < tail;
     }
 
     /** For the I/O thread: the message at a position from {@code tail} to before {@code head}. */

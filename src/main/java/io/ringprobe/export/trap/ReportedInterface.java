@@ -29,8 +29,10 @@ final class ReportedInterface implements TrapInterface {
 
     @Override
     public void close() {
-        try (membership) {
+        try {
             reported.close();
+        } finally {
+            membership.leave();
         }
     }
 }

@@ -17,10 +17,9 @@ final class ServiceInterface {
     private static final ServiceInterface OF_PROCESS =
             new ServiceInterface("service_" + ProcessHandle.current().pid());
 
-    /** An interface that the service tells of, until it is closed. */
-    interface Membership extends AutoCloseable {
-        @Override
-        void close();
+    /** An interface that the service tells of, until it leaves. */
+    interface Membership {
+        void leave();
     }
 
     private final String name;

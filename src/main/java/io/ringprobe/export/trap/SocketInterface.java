@@ -28,6 +28,11 @@ import org.slf4j.LoggerFactory;
  *       probe is told to stop, nothing waits any more.
  * </ul>
  *
+ * <p>With a spool nothing waits and nothing is lost: what there is no reader for, what the ring has no room for, and
+ * what is left at the end goes to the spool, and leaves it when a reader is there, at a bounded rate, through the same
+ * ring. Records there may have another template, from a run with other plugins: then all readers are sent away, are
+ * told that template when they come again, and live messages queue up in the spool until it is their template's turn.
+ *
  * <p>Owned by the export thread.
  */
 final class SocketInterface implements TrapInterface {
@@ -46,18 +51,34 @@ final class SocketInterface implements TrapInterface {
     private final SocketServer server;
     private final OutputCounters counters;
     private final BooleanSupplier mayWait;
+    private final String template;
+    private final SpooledMessages spool;
+    /** What readers are told when they come now. */
+    private String wireTemplate;
+
     private long sequence;
     private boolean saysLost = true;
     private volatile long autoflushes;
 
     /**
-     * @param server started, and serves the ring
+     * @param template of the records that come
+     * @param server started, serves the ring, and tells readers that template
+     * @param spool null for none
      * @param mayWait whether the export thread may be made to wait: with files as inputs, until the probe is told to
      *     stop
      */
     SocketInterface(
-            TrapSpec spec, MessageRing ring, SocketServer server, OutputCounters counters, BooleanSupplier mayWait) {
+            TrapSpec spec,
+            String template,
+            MessageRing ring,
+            SocketServer server,
+            SpooledMessages spool,
+            OutputCounters counters,
+            BooleanSupplier mayWait) {
         this.spec = spec;
+        this.template = template;
+        this.wireTemplate = template;
+        this.spool = spool;
         this.ring = ring;
         this.server = server;
         this.counters = counters;
@@ -87,19 +108,88 @@ final class SocketInterface implements TrapInterface {
     @Override
     public void send(MessageBuffer message, long now) {
         settle();
+        if (spool == null) {
+            sendOrLose(message, now);
+        } else {
+            sendOrSpool(message);
+            replay(now);
+        }
+    }
+
+    private void sendOrLose(MessageBuffer message, long now) {
         awaitRoom(now);
         if (ring.hasRoom()) {
-            ring.put(message, sequence);
-            server.wake();
+            put(message);
         } else {
             lose(message);
+            sequence += message.records();
         }
+    }
+
+    private void put(MessageBuffer message) {
+        ring.put(message, sequence);
         sequence += message.records();
+        server.wake();
+    }
+
+    private void sendOrSpool(MessageBuffer message) {
+        // What is still in the ring without a client comes back to the spool, and stands before this one then.
+        boolean hasReader = server.clientCount() > 0 || waiting() > 0;
+        boolean isUnderstood = wireTemplate.equals(template) && !server.isRenegotiating();
+        if (hasReader && isUnderstood && waiting() < spec.clients().bufferCount() && ring.hasRoom()) {
+            put(message);
+        } else if (!spool.add(message)) {
+            lose(message);
+        }
+    }
+
+    /** Messages that the I/O thread isn't done with. */
+    private long waiting() {
+        return ring.head() - ring.tail();
     }
 
     @Override
     public void tick(long now) {
         settle();
+        if (spool != null) {
+            spool.tick(now);
+            replay(now);
+        }
+    }
+
+    /** Moves messages from the spool to the ring, of which they get no more than a half. */
+    private void replay(long now) {
+        chooseTemplate();
+        int share = Math.max(1, spec.clients().bufferCount() / 2);
+        while (spool.isDue(now) && mayMove(share)) {
+            sequence += spool.move(ring, sequence, now);
+            server.wake();
+        }
+    }
+
+    private boolean mayMove(int share) {
+        return server.clientCount() > 0
+                && !server.isRenegotiating()
+                && waiting() < share
+                && ring.hasRoom()
+                && wireTemplate.equals(spool.nextTemplate());
+    }
+
+    /** Once all that was said with the old template has left, readers are told the template of what comes next. */
+    private void chooseTemplate() {
+        if (waiting() > 0 || ring.hasVerdicts() || server.isRenegotiating()) {
+            return;
+        }
+        String next = spool.nextTemplate();
+        while (SpooledMessages.LOST.equals(next)) {
+            spool.throwOut();
+            next = spool.nextTemplate();
+        }
+        String wanted = next == null ? template : next;
+        if (!wanted.equals(wireTemplate)) {
+            wireTemplate = wanted;
+            server.renegotiate(Hello.of(wanted));
+        }
     }
 
     private void awaitRoom(long start) {
@@ -125,15 +215,25 @@ final class SocketInterface implements TrapInterface {
         }
         for (Slot slot = ring.settle(); slot != null; slot = ring.settle()) {
             if (slot.isDelivered()) {
-                counters.add(OutputCount.EXPORTED, slot.flows());
-                counters.add(OutputCount.REPEATS, slot.repeats());
-                counters.addMessage(slot.length());
-                autoflushes = autoflushes + (slot.isAutoflush() ? 1 : 0);
-                saysLost = true;
-            } else {
+                countDelivered(slot);
+            } else if (slot.turn() != MessageRing.LIVE) {
+                spool.returned(slot);
+            } else if (spool == null || !spool.add(slot)) {
                 lose(slot.flows(), slot.packets(), slot.octets(), slot.repeats());
             }
         }
+    }
+
+    private void countDelivered(Slot slot) {
+        counters.addMessage(slot.length());
+        saysLost = true;
+        if (slot.turn() != MessageRing.LIVE) {
+            spool.delivered(slot);
+            return;
+        }
+        counters.add(OutputCount.EXPORTED, slot.flows());
+        counters.add(OutputCount.REPEATS, slot.repeats());
+        autoflushes = autoflushes + (slot.isAutoflush() ? 1 : 0);
     }
 
     private void lose(MessageBuffer message) {
@@ -161,6 +261,9 @@ final class SocketInterface implements TrapInterface {
             server.close();
             settleRest();
             ring.close();
+            if (spool != null) {
+                spool.close();
+            }
         }
     }
 
@@ -177,15 +280,18 @@ final class SocketInterface implements TrapInterface {
         long start = System.nanoTime();
         long moved = start;
         long tail = ring.tail();
-        while (tail < ring.head()) {
+        while (tail < ring.head() || spool != null && spool.hasUnread()) {
             long now = System.nanoTime();
-            boolean waits = mayWait.getAsBoolean() && isPatient(now - moved);
+            boolean waits = spool == null && mayWait.getAsBoolean() && isPatient(now - moved);
             boolean lingers = server.clientCount() > 0 && now - moved < LINGER && now - start < LONGEST_LINGER;
             if (!waits && !lingers) {
                 return;
             }
             LockSupport.parkNanos(NAP);
             settle();
+            if (spool != null) {
+                replay(now);
+            }
             moved = ring.tail() > tail ? now : moved;
             tail = ring.tail();
         }

@@ -15,21 +15,32 @@ final class SocketInterfaces {
     /**
      * Opens the socket and starts the thread that serves it.
      *
+     * @param spooling null for none; stays the caller's if this throws
      * @param mayWait whether the export thread may be made to wait now for clients
      * @throws IOException if the socket can't be made
      */
-    static SocketInterface open(TrapSpec spec, String template, OutputCounters counters, BooleanSupplier mayWait)
+    static SocketInterface open(
+            TrapSpec spec, String template, Spooling spooling, OutputCounters counters, BooleanSupplier mayWait)
             throws IOException {
         Connector connector = connector(spec);
         Listener listener = listen(spec);
         int keep = spec.clients().bufferCount();
         MessageRing ring = new MessageRing(keep + SocketInterface.RESERVE, spec.messageCapacity());
-        boolean losesOldest = spec.timeout() >= 0;
+        boolean spools = spooling != null;
+        boolean losesOldest = spec.timeout() >= 0 && !spools;
         SocketServer.Rules rules =
-                new SocketServer.Rules(spec.name(), spec.clients().max(), keep, losesOldest);
-        SocketServer server = new SocketServer(rules, ring, listener, connector, Hello.of(template));
+                new SocketServer.Rules(spec.name(), spec.clients().max(), keep, losesOldest, spools);
+        SocketServer server;
+        try {
+            server = new SocketServer(rules, ring, listener, connector, Hello.of(template));
+        } catch (IOException e) {
+            listener.close();
+            ring.close();
+            throw e;
+        }
         server.start();
-        return new SocketInterface(spec, ring, server, counters, mayWait);
+        SpooledMessages spool = spools ? new SpooledMessages(spooling, counters, template, System.nanoTime()) : null;
+        return new SocketInterface(spec, template, ring, server, spool, counters, mayWait);
     }
 
     private static Connector connector(TrapSpec spec) {

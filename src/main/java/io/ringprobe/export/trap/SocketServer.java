@@ -45,14 +45,14 @@ final class SocketServer implements Runnable, AutoCloseable {
      * @param maxClients at once; further ones are sent away without a word
      * @param keep messages that the ring should hold at most
      * @param losesOldest whether, beyond that, a message may leave the ring that nobody has got
+     * @param returnsAll whether messages leave the ring at once while there is no client
      */
-    record Rules(String name, int maxClients, int keep, boolean losesOldest) {}
+    record Rules(String name, int maxClients, int keep, boolean losesOldest, boolean returnsAll) {}
 
     private final Rules rules;
     private final MessageRing ring;
     private final Listener listener;
     private final Connector connector;
-    private final ByteBuffer hello;
     private final Selector selector;
     private final SelectionKey listening;
     private final Thread thread;
@@ -68,6 +68,8 @@ final class SocketServer implements Runnable, AutoCloseable {
     /** Accepting failed and rests until then. */
     private long acceptAgain;
 
+    private ByteBuffer hello;
+    private volatile ByteBuffer nextHello;
     private volatile int served;
     private volatile boolean asleep;
     private volatile boolean ending;
@@ -97,6 +99,19 @@ final class SocketServer implements Runnable, AutoCloseable {
         if (asleep) {
             selector.wakeup();
         }
+    }
+
+    /**
+     * Sends all clients away; when they come again they are told this. Only while the ring is empty, and nothing may be
+     * put into it while {@link #isRenegotiating}.
+     */
+    void renegotiate(ByteBuffer newHello) {
+        nextHello = newHello;
+        selector.wakeup();
+    }
+
+    boolean isRenegotiating() {
+        return nextHello != null;
     }
 
     /** The TCP port, 0 on unix sockets. */
@@ -133,6 +148,7 @@ final class SocketServer implements Runnable, AutoCloseable {
                 listener) {
             while (!ending) {
                 await();
+                changeHello();
                 meet();
                 serve();
                 release();
@@ -141,9 +157,7 @@ final class SocketServer implements Runnable, AutoCloseable {
             failure = e;
         } finally {
             clients.forEach(client -> drop(client, null));
-            while (ring.tail() < ring.head()) {
-                ring.release(ring.tail() < delivered);
-            }
+            releaseAll();
         }
     }
 
@@ -156,6 +170,15 @@ final class SocketServer implements Runnable, AutoCloseable {
             selector.select(REST_MILLIS);
         }
         asleep = false;
+    }
+
+    private void changeHello() {
+        if (nextHello != null) {
+            clients.forEach(client -> drop(client, null));
+            served = 0;
+            hello = nextHello;
+            nextHello = null;
+        }
     }
 
     private void meet() {
@@ -271,9 +294,19 @@ final class SocketServer implements Runnable, AutoCloseable {
         while (ring.tail() < needed) {
             ring.release(true);
         }
+        if (rules.returnsAll() && served == 0) {
+            releaseAll();
+        }
         while (ring.head() - ring.tail() > rules.keep() && (rules.losesOldest() || ring.tail() < delivered)) {
             evict();
         }
+    }
+
+    private void releaseAll() {
+        while (ring.tail() < ring.head()) {
+            ring.release(ring.tail() < delivered);
+        }
+        delivered = ring.tail();
     }
 
     /** The oldest message leaves the ring, whoever still needs it. */

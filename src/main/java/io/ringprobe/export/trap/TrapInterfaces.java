@@ -13,16 +13,18 @@ public final class TrapInterfaces {
      * Opens an interface.
      *
      * @param template the types and names of the records' fields, as readers are told: {@code ipaddr DST_IP,...}
+     * @param spooling for what sockets can't deliver; null for none; stays the caller's if this throws
      * @param mayWait whether the probe may be made to wait now for a client rather than lose a message
      * @param counters where what becomes of messages is counted
      * @throws IOException if the first file can't be made or a socket not be opened
      */
-    public static TrapInterface open(TrapSpec spec, String template, BooleanSupplier mayWait, OutputCounters counters)
+    public static TrapInterface open(
+            TrapSpec spec, String template, Spooling spooling, BooleanSupplier mayWait, OutputCounters counters)
             throws IOException {
         TrapInterface opened = switch (spec.kind()) {
             case BLACKHOLE -> new BlackholeInterface(spec.name(), counters);
             case FILE -> new FileInterface(spec, template, counters);
-            case UNIX, TCP, TLS -> SocketInterfaces.open(spec, template, counters, mayWait);
+            case UNIX, TCP, TLS -> SocketInterfaces.open(spec, template, spooling, counters, mayWait);
         };
         return new ReportedInterface(opened, ServiceInterface.ofProcess().join(status(opened, spec, counters)));
     }

@@ -115,6 +115,17 @@ public record TrapSpec(
         return kind.letter() + ":" + target;
     }
 
+    /** Whether it has a spool where one is asked for. */
+    public boolean hasSpool() {
+        return kind == Kind.TCP || kind == Kind.TLS;
+    }
+
+    /** The same with smaller messages, if they aren't smaller already. */
+    public TrapSpec limitedTo(int bufferSize) {
+        Clients limited = new Clients(clients.max, clients.bufferCount, Math.min(clients.bufferSize, bufferSize));
+        return new TrapSpec(kind, target, timeout, buffered, autoflush, limited, tls, file);
+    }
+
     /** The most octets of a {@link MessageBuffer} for this interface, the header's room included. */
     public int messageCapacity() {
         return MessageBuffer.HEADER_LENGTH + clients.bufferSize();

@@ -8,6 +8,9 @@ import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.OutputFactory;
 import io.ringprobe.export.OutputSettings;
+import io.ringprobe.export.spool.Spool;
+import io.ringprobe.export.spool.SpoolOptions;
+import io.ringprobe.export.trap.Spooling;
 import io.ringprobe.export.trap.TrapInterface;
 import io.ringprobe.export.trap.TrapInterfaces;
 import io.ringprobe.export.trap.TrapSpec;
@@ -30,34 +33,35 @@ public final class UnirecOutputFactory implements OutputFactory {
 
     private static final String INTERFACES = "ifc";
     private static final String PLUGINS = "plugins";
-    private static final ComponentSpec SPEC = new ComponentSpec(
-            ComponentSpec.OUTPUT,
-            NAME,
-            "UniRec records over TRAP, for NEMEA",
-            List.of(
-                    OptionSpec.value(
-                            "i",
-                            INTERFACES,
-                            "SPEC",
-                            "",
-                            "TRAP interfaces, with commas between them: u:SOCKET, t:PORT, T:PORT:KEY:CERT:CA, f:FILE,"
-                                    + " b:, each with parameters such as :timeout=WAIT"),
-                    OptionSpec.value(
-                            "p",
-                            PLUGINS,
-                            "GROUPS",
-                            "",
-                            "for each interface the plugins whose flows it gets, such as http,(pstats,phists),basic;"
-                                    + " basic is all flows, without plugins' fields"),
-                    OptionSpec.flag("o", "odid", "the field uint32 ODID instead of uint64 LINK_BIT_FIELD"),
-                    OptionSpec.flag("e", "eof", "tell the readers at the end that there is no more"),
-                    OptionSpec.value(
-                            "I", "id", "NUMBER", "1", "value of the field LINK_BIT_FIELD, or ODID: which exporter"),
-                    OutputSettings.DIR_OPTION,
-                    OptionSpec.flag(
-                            "v",
-                            "verbose",
-                            "accepted for ipfixprobe's sake: what befalls an interface is always logged")));
+    private static final ComponentSpec SPEC =
+            new ComponentSpec(ComponentSpec.OUTPUT, NAME, "UniRec records over TRAP, for NEMEA", options());
+
+    private static List<OptionSpec> options() {
+        List<OptionSpec> options = new ArrayList<>(List.of(
+                OptionSpec.value(
+                        "i",
+                        INTERFACES,
+                        "SPEC",
+                        "",
+                        "TRAP interfaces, with commas between them: u:SOCKET, t:PORT, T:PORT:KEY:CERT:CA, f:FILE,"
+                                + " b:, each with parameters such as :timeout=WAIT"),
+                OptionSpec.value(
+                        "p",
+                        PLUGINS,
+                        "GROUPS",
+                        "",
+                        "for each interface the plugins whose flows it gets, such as http,(pstats,phists),basic;"
+                                + " basic is all flows, without plugins' fields"),
+                OptionSpec.flag("o", "odid", "the field uint32 ODID instead of uint64 LINK_BIT_FIELD"),
+                OptionSpec.flag("e", "eof", "tell the readers at the end that there is no more"),
+                OptionSpec.value(
+                        "I", "id", "NUMBER", "1", "value of the field LINK_BIT_FIELD, or ODID: which exporter"),
+                OutputSettings.DIR_OPTION,
+                OptionSpec.flag(
+                        "v", "verbose", "accepted for ipfixprobe's sake: what befalls an interface is always logged")));
+        options.addAll(SpoolOptions.OPTIONS);
+        return options;
+    }
 
     @Override
     public ComponentSpec spec() {
@@ -68,22 +72,27 @@ public final class UnirecOutputFactory implements OutputFactory {
     public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
         OutputSettings settings = OutputSettings.from(options, options.flag("odid"));
         List<TrapSpec> interfaces = interfaces(options);
+        if (options.has("spool")
+                && SpoolOptions.isOn(options)
+                && interfaces.stream().noneMatch(TrapSpec::hasSpool)) {
+            throw options.wrong("spool", "a folder only with interfaces t: or T:", null);
+        }
         List<List<Schema>> groups = groups(options, interfaces, context.schema());
         List<UnirecTemplate> templates = new ArrayList<>();
         for (List<Schema> group : groups) {
             templates.add(UnirecTemplate.of(NAME, context.schema(), group, settings));
         }
-        return openAll(interfaces, templates, options.flag("eof"), context);
+        return openAll(options, interfaces, templates, context);
     }
 
     private static List<FlowExporter> openAll(
-            List<TrapSpec> interfaces, List<UnirecTemplate> templates, boolean sendsEnd, OutputContext context)
+            Options options, List<TrapSpec> interfaces, List<UnirecTemplate> templates, OutputContext context)
             throws IOException {
         List<FlowExporter> exporters = new ArrayList<>();
         boolean complete = false;
         try {
             for (int i = 0; i < interfaces.size(); i++) {
-                exporters.add(open(interfaces.get(i), templates.get(i), sendsEnd, context));
+                exporters.add(open(options, interfaces.get(i), templates.get(i), options.flag("eof"), context));
             }
             complete = true;
         } finally {
@@ -94,13 +103,29 @@ public final class UnirecOutputFactory implements OutputFactory {
         return exporters;
     }
 
-    private static FlowExporter open(TrapSpec spec, UnirecTemplate template, boolean sendsEnd, OutputContext context)
+    private static FlowExporter open(
+            Options options, TrapSpec asked, UnirecTemplate template, boolean sendsEnd, OutputContext context)
             throws IOException {
         OutputCounters counters = new OutputCounters();
-        TrapInterface trap = TrapInterfaces.open(spec, template.text(), context::mayWait, counters);
+        Spooling spooling = asked.hasSpool() ? spooling(options, asked, counters) : null;
+        TrapSpec spec = spooling == null ? asked : asked.limitedTo(Spool.MAX_LENGTH);
+        TrapInterface trap;
+        try {
+            trap = TrapInterfaces.open(spec, template.text(), spooling, context::mayWait, counters);
+        } catch (IOException | RuntimeException e) {
+            if (spooling != null) {
+                spooling.spool().close();
+            }
+            throw e;
+        }
         UnirecEncoder encoder = new UnirecEncoder(context.schema(), template);
         boolean wantsAll = template.plugins() == 0;
         return new UnirecExporter(spec, template, encoder, wantsAll, sendsEnd, trap, counters);
+    }
+
+    private static Spooling spooling(Options options, TrapSpec spec, OutputCounters counters) throws IOException {
+        Spool spool = SpoolOptions.open(options, NAME + "-" + spec.name(), counters);
+        return spool == null ? null : new Spooling(spool, SpoolOptions.rate(options));
     }
 
     private static List<TrapSpec> interfaces(Options options) {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,7 +177,7 @@ class SocketInterfaceTest {
     }
 
     /** What the first reader gets that comes after so many messages of one record. */
-    private static java.util.List<Long> leftOf(String timeout, int messages) throws Exception {
+    private static List<Long> leftOf(String timeout, int messages) throws Exception {
         SocketRig rig = SocketRig.live("t:0:buffer_count=4:" + timeout);
         for (int i = 0; i < messages; i++) {
             long lost = i - 3L;
@@ -188,7 +189,7 @@ class SocketInterfaceTest {
         try (TrapReader reader = rig.reader()) {
             rig.awaitClients(1);
             rig.close();
-            java.util.List<Long> numbers = reader.numbersToEnd();
+            List<Long> numbers = reader.numbersToEnd();
             assertEquals(numbers.size(), rig.count(OutputCount.EXPORTED));
             assertEquals(messages - numbers.size(), rig.count(OutputCount.LOST_NO_COLLECTOR));
             assertEquals(messages - numbers.size(), rig.count(OutputCount.LOST_PACKETS));

@@ -2,7 +2,10 @@ package io.ringprobe.export.trap;
 
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
+import io.ringprobe.export.spool.Spool;
+import io.ringprobe.export.spool.SpoolSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
 /** An interface with what it needs, and messages of numbered records for it. */
@@ -14,24 +17,32 @@ final class SocketRig implements AutoCloseable {
     final NumberedRecords records;
     volatile boolean stopped;
 
-    private SocketRig(String specifier, boolean offline, int recordLength) throws IOException {
-        TrapSpec spec = TrapSpec.parseAll(specifier).get(0);
+    private SocketRig(String specifier, String template, Path spool, boolean offline, int recordLength)
+            throws IOException {
+        TrapSpec spec = TrapSpec.parseAll(specifier).get(0).limitedTo(spool == null ? 1 << 24 : Spool.MAX_LENGTH);
         BooleanSupplier mayWait = () -> offline && !stopped;
-        trap = SocketInterfaces.open(spec, TEMPLATE, counters, mayWait);
+        Spooling spooling =
+                spool == null ? null : new Spooling(Spool.open(spool, SpoolSettings.defaults(), counters), 1 << 30);
+        trap = SocketInterfaces.open(spec, template, spooling, counters, mayWait);
         records = new NumberedRecords(spec.messageCapacity(), recordLength);
     }
 
     static SocketRig live(String specifier) throws IOException {
-        return new SocketRig(specifier, false, 8);
+        return new SocketRig(specifier, TEMPLATE, null, false, 8);
     }
 
     static SocketRig offline(String specifier) throws IOException {
-        return new SocketRig(specifier, true, 8);
+        return new SocketRig(specifier, TEMPLATE, null, true, 8);
     }
 
     /** Messages of one large record. */
     static SocketRig large(String specifier, boolean offline, int recordLength) throws IOException {
-        return new SocketRig(specifier, offline, recordLength);
+        return new SocketRig(specifier, TEMPLATE, null, offline, recordLength);
+    }
+
+    /** Live, with a spool in that folder. */
+    static SocketRig spooling(String specifier, String template, Path folder) throws IOException {
+        return new SocketRig(specifier, template, folder, false, 8);
     }
 
     TrapReader reader() throws IOException {

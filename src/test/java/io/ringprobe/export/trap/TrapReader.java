@@ -1,10 +1,13 @@
 package io.ringprobe.export.trap;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -49,7 +52,7 @@ final class TrapReader implements AutoCloseable {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.setSoTimeout(20_000);
-        socket.connect(new java.net.InetSocketAddress("localhost", port));
+        socket.connect(new InetSocketAddress("localhost", port));
         return new TrapReader(socket, socket.getInputStream());
     }
 
@@ -57,6 +60,15 @@ final class TrapReader implements AutoCloseable {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(file));
         return new TrapReader(channel, Channels.newInputStream(channel));
+    }
+
+    /** Octets that can be read at once. */
+    int available() {
+        try {
+            return in.available();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     int kind() {
@@ -82,7 +94,7 @@ final class TrapReader implements AutoCloseable {
     }
 
     private static List<byte[]> records(byte[] content, int count) throws IOException {
-        DataInputStream in = new DataInputStream(new java.io.ByteArrayInputStream(content));
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
         List<byte[]> records = new ArrayList<>();
         while (in.available() > 0) {
             byte[] record = new byte[in.readUnsignedShort()];
