@@ -4,6 +4,7 @@ import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
 import io.ringprobe.config.ValueRule;
 import io.ringprobe.export.OutputCounters;
+import io.ringprobe.export.net.DtlsChannel;
 import io.ringprobe.export.net.PemFiles;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -83,7 +84,8 @@ final class Transports {
     static int maxMessage(Options options) {
         return switch (way(options)) {
             case UDP -> UdpTransport.MAX_DATAGRAM;
-            case TCP, TLS, DTLS, SCTP -> IpfixMessage.MAX_LENGTH;
+            case DTLS -> DtlsChannel.MAX_MESSAGE;
+            case TCP, TLS, SCTP -> IpfixMessage.MAX_LENGTH;
         };
     }
 
@@ -114,7 +116,8 @@ final class Transports {
                 String name = serverName(options, host);
                 yield new TcpTransport(peer, channel -> new TlsStream(channel, context, name), counters);
             }
-            case DTLS, SCTP -> throw options.wrong(way.option(), "", null);
+            case DTLS -> new DtlsTransport(peer, context(options, "DTLS"), serverName(options, host), counters);
+            case SCTP -> throw options.wrong(way.option(), "", null);
         };
     }
 
