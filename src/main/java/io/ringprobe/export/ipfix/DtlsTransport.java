@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
  * can't read what is encrypted for its forerunner. Owned by the export thread.
  */
 final class DtlsTransport implements Transport {
-    private static final long HANDSHAKE_TIMEOUT = TimeUnit.SECONDS.toNanos(20);
+    private static final long HANDSHAKE_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
     private static final long STALL_TIMEOUT = TimeUnit.SECONDS.toNanos(60);
     private static final long PARK = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -116,7 +116,7 @@ final class DtlsTransport implements Transport {
             }
             peer.connected();
         } else if (now - deadline > 0) {
-            throw new SocketTimeoutException("no DTLS session after 20 s");
+            throw new SocketTimeoutException("no DTLS session after 10 s");
         }
     }
 

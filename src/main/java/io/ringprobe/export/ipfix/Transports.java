@@ -117,7 +117,10 @@ final class Transports {
                 yield new TcpTransport(peer, channel -> new TlsStream(channel, context, name), counters);
             }
             case DTLS -> new DtlsTransport(peer, context(options, "DTLS"), serverName(options, host), counters);
-            case SCTP -> throw options.wrong(way.option(), "", null);
+            case SCTP -> {
+                needSctp(options);
+                yield new SctpTransport(peer, counters);
+            }
         };
     }
 
@@ -140,6 +143,18 @@ final class Transports {
             }
         }
         return way;
+    }
+
+    private static void needSctp(Options options) {
+        try {
+            SctpTransport.tryOut();
+        } catch (IOException | UnsupportedOperationException | LinkageError e) {
+            throw options.wrong(
+                    "sctp",
+                    "a system with SCTP: install libsctp1, load the kernel's module (modprobe sctp), and run a Java"
+                            + " with the module jdk.sctp (here: " + e.getMessage() + ")",
+                    new IOException(e));
+        }
     }
 
     private static SSLContext context(Options options, String protocol) {

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** IPFIX over DTLS, to {@code openssl s_server -dtls}. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -157,11 +159,15 @@ class IpfixDtlsTest {
         assertEquals(0, server.records());
     }
 
-    /** What gets lost in the handshake is sent again. */
-    @Test
-    void shouldAgreeOverALossyPath() throws Exception {
-        try (OpensslServer server = serve();
-                LossyPath path = new LossyPath(server.port(), Set.of(0, 2, 6))) {
+    /**
+     * What gets lost in the handshake, the client's first word or the server's certificate, is sent again. The server
+     * may send whole messages: Java takes no fragments that overlap, and OpenSSL cuts anew what it sends again.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 5})
+    void shouldAgreeOverALossyPath(int lost) throws Exception {
+        try (OpensslServer server = serve("-mtu", "1400");
+                LossyPath path = new LossyPath(server.port(), Set.of(lost))) {
             FlowExporter exporter = open(path.port(), "probe", "linger=20");
             export(exporter, 0, FLOWS);
             exporter.close();
