@@ -172,6 +172,11 @@ final class DtlsTransport implements Transport {
     }
 
     @Override
+    public boolean confirmsAtOnce() {
+        return true;
+    }
+
+    @Override
     public boolean confirmedIsRead() {
         return true;
     }
