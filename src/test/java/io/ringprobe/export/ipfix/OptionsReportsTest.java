@@ -55,7 +55,7 @@ class OptionsReportsTest {
 
     private OptionsReports reports(RecordSchema schema, boolean datagrams, ReportKind... kinds) {
         EncodingSettings encoding = new EncodingSettings(Set.of(kinds), Times.MICRO, false, false);
-        IpfixSettings settings = new IpfixSettings(MESSAGE_SIZE, DOMAIN, 0, 600, 1 << 20, 0, true, false, encoding);
+        IpfixSettings settings = new IpfixSettings(MESSAGE_SIZE, DOMAIN, 0, 600, 1 << 20, 1, 0, true, false, encoding);
         MeteringFigures figures = new MeteringFigures() {
             @Override
             public long packetsIgnored() {
