@@ -38,6 +38,11 @@ public record OptionSpec(
         return with(ValueRule.number(min, max));
     }
 
+    /** The same, taking only numbers of bytes in that range; K, M and G stand for powers of 1024. */
+    public OptionSpec bytes(long min, long max) {
+        return with(ValueRule.bytes(min, max));
+    }
+
     /** The same, taking only what the rule allows. */
     public OptionSpec with(ValueRule newRule) {
         return new OptionSpec(shortName, name, argument, defaultValue, doc, newRule);

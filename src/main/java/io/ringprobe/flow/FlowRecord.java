@@ -151,6 +151,11 @@ public final class FlowRecord {
         return Memory.getUnsignedInt(record + PACKETS) + Memory.getUnsignedInt(record + PACKETS_REV);
     }
 
+    /** IP octets of both directions. */
+    public static long octets(long record) {
+        return Memory.getLong(record + BYTES) + Memory.getLong(record + BYTES_REV);
+    }
+
     /**
      * Offset of plugin {@code index}'s section in records with that presence bitmap. For setting up tables, not for
      * each record.

@@ -1,5 +1,8 @@
 package io.ringprobe.memory;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Objects;
 import net.openhft.chronicle.bytes.internal.NativeBytesStore;
 
 /**
@@ -44,6 +47,16 @@ public final class NativeBlock implements AutoCloseable {
     /** The number of usable bytes. */
     public long size() {
         return size;
+    }
+
+    /**
+     * A view of a part of the block that channels can read into and write from, without a copy; it may not be used once
+     * the block is closed.
+     */
+    @SuppressWarnings("restricted") // the part is checked to lie in the block
+    public ByteBuffer buffer(long offset, int length) {
+        Objects.checkFromIndexSize(offset, length, size);
+        return MemorySegment.ofAddress(address + offset).reinterpret(length).asByteBuffer();
     }
 
     /** Frees the memory; a second call does nothing. */

@@ -3,6 +3,8 @@ package io.ringprobe.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.export.unirec.TrapcapReader;
+import io.ringprobe.export.unirec.UnirecText;
 import io.ringprobe.testkit.CsvLine;
 import io.ringprobe.testkit.ProbeRun;
 import io.ringprobe.testkit.SharedFolder;
@@ -17,15 +19,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The records of the reference exporter, equal to the letter: each case of the conformance data whose plugin exists.
- * Golden.
+ * The records of the reference exporter, equal to the letter: each case of the conformance data whose plugin exists,
+ * through csv, and through unirec to a file and back. Golden.
  */
 class ConformanceTest {
     private static final String BASIC = "basic";
     private static final String MASKED = "(masked)";
     private static final int[] SHARDS = {1, 4};
+
+    @TempDir
+    private Path folder;
 
     private record Case(String plugin, String capture) {}
 
@@ -52,14 +58,16 @@ class ConformanceTest {
         return cases;
     }
 
-    private static void check(Case c, int shards) throws IOException, InterruptedException {
+    private void check(Case c, int shards) throws IOException, InterruptedException {
         Path capture = SharedFolder.require("conformance/pcaps").resolve(c.capture);
         ProbeRun run = ProbeRun.over(capture).shards(shards);
+        Path trapcap = folder.resolve(c.plugin + shards);
         if (c.plugin.equals(BASIC)) {
             run.csv("id=0");
         } else {
             run.plugins(c.plugin).csv("plugins=" + c.plugin + ";id=0");
         }
+        run.collector("unirec;ifc=f:" + trapcap + ";plugins=" + c.plugin + ";id=0");
         ProbeRun.Result result = run.run();
         assertEquals(List.of(), result.failures());
         assertEquals(List.of(), result.pluginFailures());
@@ -70,6 +78,9 @@ class ConformanceTest {
         assertTrue(expected.remove(result.header()), "no such header is expected: " + result.header());
         Set<Integer> masked = maskedColumns(c.plugin, result.header());
         assertEquals(sorted(expected, masked), sorted(result.records(), masked));
+        TrapcapReader unirec = TrapcapReader.read(trapcap);
+        assertEquals(result.header(), unirec.template());
+        assertEquals(sorted(expected, masked), sorted(UnirecText.lines(unirec), masked));
     }
 
     private static Set<Integer> maskedColumns(String plugin, String header) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringprobe.export.unirec.TrapcapReader;
 import io.ringprobe.packet.LinkType;
 import io.ringprobe.testkit.PacketBuilder;
 import io.ringprobe.testkit.PcapWriter;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +93,28 @@ class RepeatedSectionsRunTest {
 
     private List<String> expected(Stream<String> lines) {
         return lines.sorted().toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void shouldWriteARecordForEachSectionWhereUnirecHasThePlugin(int shards) throws Exception {
+        Path with = folder.resolve("with");
+        Path without = folder.resolve("without");
+        checked(run(shards)
+                .collector("unirec;ifc=f:" + with + ",f:" + without + ";plugins=(pstats,repeating),basicplus"));
+        List<String> read = new ArrayList<>();
+        for (Map<String, Object> record : TrapcapReader.read(with).records()) {
+            read.add(record.get("SRC_PORT") + " " + record.get("RP_NUMBER"));
+            assertEquals(3L, record.get("PACKETS"));
+        }
+        List<String> all = new ArrayList<>();
+        for (int flow = 0; flow < FLOWS; flow++) {
+            for (int octet : octets.get(flow).isEmpty() ? List.of(0) : octets.get(flow)) {
+                all.add(1 + flow + " " + octet);
+            }
+        }
+        assertEquals(expected(all.stream()), expected(read.stream()));
+        assertEquals(FLOWS, TrapcapReader.read(without).records().size());
     }
 
     @ParameterizedTest

@@ -7,6 +7,8 @@ import io.ringprobe.export.OutputFactory;
 import io.ringprobe.flow.EndReason;
 import io.ringprobe.flow.FlowRecordWriter;
 import io.ringprobe.memory.NativeBlock;
+import io.ringprobe.schema.RecordSchema;
+import io.ringprobe.schema.Schema;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class EncoderBenchmark extends NanosPerOperation {
     private static final int RECORDS = 1024;
 
-    @Param({"csv", "json", "ipfix"})
+    @Param({"csv", "json", "ipfix", "unirec"})
     public String output;
 
     @Param({"none", "core8"})
@@ -43,9 +45,20 @@ public class EncoderBenchmark extends NanosPerOperation {
                 end += writer.write(entries[i], EndReason.IDLE, end);
             }
             OutputFactory factory = find(output);
-            Options options = new Options(factory.spec(), "benchmark", Map.of("file", List.of("/dev/null")));
-            exporter = factory.open(options, new OutputContext(flows.plugins().schema(), true));
+            Options options = new Options(
+                    factory.spec(), "benchmark", options(flows.plugins().schema()));
+            exporter = factory.open(options, new OutputContext(flows.plugins().schema(), true))
+                    .getFirst();
         }
+    }
+
+    private Map<String, List<String>> options(RecordSchema schema) {
+        if (!output.equals("unirec")) {
+            return Map.of("file", List.of("/dev/null"));
+        }
+        List<String> names = schema.plugins().stream().map(Schema::plugin).toList();
+        String group = names.isEmpty() ? "basic" : "(" + String.join(",", names) + ")";
+        return Map.of("ifc", List.of("f:/dev/null"), "plugins", List.of(group));
     }
 
     private static OutputFactory find(String name) {

@@ -1,5 +1,6 @@
 package io.ringprobe.export.ipfix;
 
+import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.memory.NativeBlock;
 
 /**
@@ -30,6 +31,8 @@ final class DataMessage implements AutoCloseable {
     private int records;
     private int flows;
     private int repeats;
+    private long packets;
+    private long octets;
     private int templates;
 
     /**
@@ -68,9 +71,17 @@ final class DataMessage implements AutoCloseable {
         }
         length = end;
         records++;
-        flows += isFlow ? 1 : 0;
+        if (isFlow) {
+            countFlow(record);
+        }
         repeats += repeatsInside;
         return Outcome.ADDED;
+    }
+
+    private void countFlow(long record) {
+        flows++;
+        packets += FlowRecord.packets(record);
+        octets += FlowRecord.octets(record);
     }
 
     private void openSet(RecordProgram program) {
@@ -99,6 +110,8 @@ final class DataMessage implements AutoCloseable {
         records = 0;
         flows = 0;
         repeats = 0;
+        packets = 0;
+        octets = 0;
         templates = 0;
     }
 
@@ -124,6 +137,16 @@ final class DataMessage implements AutoCloseable {
     /** Repeats among or in them. */
     int repeats() {
         return repeats;
+    }
+
+    /** Packets of those flows. */
+    long packets() {
+        return packets;
+    }
+
+    /** IP octets of those flows. */
+    long octets() {
+        return octets;
     }
 
     /** The number of templates, counted from the first, that a collector must know to read the message. */

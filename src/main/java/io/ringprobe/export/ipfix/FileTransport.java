@@ -107,6 +107,11 @@ final class FileTransport implements Transport {
     }
 
     @Override
+    public boolean confirmsAtOnce() {
+        return true;
+    }
+
+    @Override
     public boolean confirmedIsRead() {
         return true;
     }

@@ -4,12 +4,15 @@ import io.ringprobe.config.ComponentSpec;
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.FlowShare;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.OutputFactory;
+import io.ringprobe.export.spool.Spool;
+import io.ringprobe.export.spool.SpoolOptions;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The output {@code ipfix}, with the options of ipfixprobe and some more. Stateless. */
 public final class IpfixOutputFactory implements OutputFactory {
@@ -20,53 +23,48 @@ public final class IpfixOutputFactory implements OutputFactory {
     private static final int MAX_QUEUE = 1024;
 
     private static final ComponentSpec SPEC = new ComponentSpec(
-            "output",
-            "ipfix",
-            "IPFIX (RFC 7011) to a collector over TCP or UDP, or to a file",
-            with(
-                    List.of(
-                            OptionSpec.value("h", "host", "ADDRESS", "127.0.0.1", "the collector's address or name"),
-                            OptionSpec.value("p", "port", "PORT", "4739", "the collector's port")
-                                    .from(1, 0xFFFF),
-                            OptionSpec.value(
-                                            "m",
-                                            "mtu",
-                                            "SIZE",
-                                            "1458",
-                                            "octets that a message may have (UDP: up to 65507)")
-                                    .from(SMALLEST_MESSAGE, IpfixMessage.MAX_LENGTH),
-                            OptionSpec.flag(
-                                    "n", "non-blocking-tcp", "accepted for ipfixprobe's sake: TCP never blocks here"),
-                            OptionSpec.value("I", "id", "NUMBER", "1", "observation domain id")
-                                    .from(0, MAX_UNSIGNED_INT),
-                            OptionSpec.value("d", "dir", "NUMBER", "0", "value of the element ingressInterface")
-                                    .from(0, MAX_UNSIGNED_INT),
-                            OptionSpec.value(
-                                            "t",
-                                            "template",
-                                            "SECONDS",
-                                            "600",
-                                            "over UDP, send templates again this often")
-                                    .from(1, MAX_SECONDS),
-                            OptionSpec.flag("v", "verbose", "log each template and each attempt to connect"),
-                            OptionSpec.value(
-                                            "q",
-                                            "queue",
-                                            "MIB",
-                                            "16",
-                                            "MiB of flows that wait while no collector is there")
-                                    .from(1, MAX_QUEUE),
-                            OptionSpec.value("l", "linger", "SECONDS", "5", "wait so long at the end for a collector")
-                                    .from(0, MAX_SECONDS),
-                            OptionSpec.value(
-                                    "L",
-                                    "lists",
-                                    "true|false",
-                                    "true",
-                                    "several finds of a plugin in one flow (dns, passivedns) as lists in one record;"
-                                        + " false: further ones in records of their own with counters 0. Fields that"
-                                        + " are lists (pstats) stay so")),
-                    Transports.options()));
+            "output", "ipfix", "IPFIX (RFC 7011) to a collector over TCP or UDP, or to a file", options());
+
+    private static List<OptionSpec> options() {
+        List<OptionSpec> options = new ArrayList<>(List.of(
+                OptionSpec.value(
+                        "h", "host", "ADDRESS", "127.0.0.1", "the collector's address or name; several: a,b,c"),
+                OptionSpec.value(
+                        "",
+                        "mode",
+                        "failover|copy|hash",
+                        "failover",
+                        "several collectors: the first that answers, all of them, or each flow to one of them by its"
+                                + " key"),
+                OptionSpec.value("p", "port", "PORT", "4739", "the collector's port")
+                        .from(1, 0xFFFF),
+                OptionSpec.value("m", "mtu", "SIZE", "1458", "octets that a message may have (UDP: up to 65507)")
+                        .from(SMALLEST_MESSAGE, IpfixMessage.MAX_LENGTH),
+                OptionSpec.flag("n", "non-blocking-tcp", "accepted for ipfixprobe's sake: TCP never blocks here"),
+                OptionSpec.value("I", "id", "NUMBER", "1", "observation domain id")
+                        .from(0, MAX_UNSIGNED_INT),
+                OptionSpec.value("d", "dir", "NUMBER", "0", "value of the element ingressInterface")
+                        .from(0, MAX_UNSIGNED_INT),
+                OptionSpec.value("t", "template", "SECONDS", "600", "over UDP, send templates again this often")
+                        .from(1, MAX_SECONDS),
+                OptionSpec.flag("v", "verbose", "log each template and each attempt to connect"),
+                OptionSpec.value("q", "queue", "MIB", "16", "MiB of flows that wait while no collector is there")
+                        .from(1, MAX_QUEUE),
+                OptionSpec.value("l", "linger", "SECONDS", "5", "wait so long at the end for a collector")
+                        .from(0, MAX_SECONDS),
+                OptionSpec.value(
+                        "L",
+                        "lists",
+                        "true|false",
+                        "true",
+                        "several finds of a plugin in one flow (dns, passivedns) as lists in one record; false:"
+                                + " further ones in records of their own with counters 0. Fields that are lists"
+                                + " (pstats) stay so")));
+        options.addAll(EncodingOptions.specs());
+        options.addAll(Transports.options());
+        options.addAll(SpoolOptions.OPTIONS);
+        return List.copyOf(options);
+    }
 
     @Override
     public ComponentSpec spec() {
@@ -75,15 +73,47 @@ public final class IpfixOutputFactory implements OutputFactory {
 
     @Override
     public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
-        OutputCounters counters = new OutputCounters();
         IpfixSettings settings = settings(options);
         // A plugin whose fields can't be written should be known now, not when its first flow ends.
         new ProgramCompiler(context.schema(), 0, 0).compileAll();
-        return List.of(new IpfixExporter(
-                Transports.open(options, options.text("host"), options.integer("port", 1, 0xFFFF), counters),
-                settings,
-                context,
-                counters));
+        String mode = options.text("mode");
+        if (options.has("file") || mode.equals("failover")) {
+            return List.of(exporter(options, options.text("host"), settings, context));
+        }
+        String[] hosts = options.text("host").split(",", -1);
+        List<FlowExporter> exporters = new ArrayList<>();
+        try {
+            for (String host : hosts) {
+                FlowExporter exporter = exporter(options, host.strip(), settings, context);
+                exporters.add(mode.equals("hash") ? new FlowShare(exporter, exporters.size(), hosts.length) : exporter);
+            }
+        } catch (IOException | RuntimeException e) {
+            exporters.forEach(FlowExporter::close);
+            throw e;
+        }
+        return exporters;
+    }
+
+    private static FlowExporter exporter(Options options, String host, IpfixSettings settings, OutputContext context)
+            throws IOException {
+        OutputCounters counters = new OutputCounters();
+        Transport transport = Transports.open(options, host, options.integer("port", 1, 0xFFFF), counters);
+        try {
+            Spool spool = spool(options, transport, counters);
+            return new IpfixExporter(transport, spool, settings, context, counters);
+        } catch (IOException | RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+    }
+
+    private static Spool spool(Options options, Transport transport, OutputCounters counters) throws IOException {
+        boolean can = !options.has("file") && !transport.isDatagram();
+        if (!can && options.has("spool") && SpoolOptions.isOn(options)) {
+            throw options.wrong(
+                    "spool", "a folder only for TCP, TLS and SCTP: else one can't know whether flows arrive", null);
+        }
+        return can ? SpoolOptions.open(options, "ipfix-" + transport.name(), counters) : null;
     }
 
     private static IpfixSettings settings(Options options) {
@@ -94,12 +124,10 @@ public final class IpfixOutputFactory implements OutputFactory {
                 options.number("dir", 0, MAX_UNSIGNED_INT),
                 options.integer("template", 1, MAX_SECONDS),
                 options.integer("queue", 1, MAX_QUEUE) * MEBI,
+                SpoolOptions.rate(options),
                 options.integer("linger", 0, MAX_SECONDS),
                 options.bool("lists"),
-                options.flag("verbose"));
-    }
-
-    private static List<OptionSpec> with(List<OptionSpec> some, List<OptionSpec> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
+                options.flag("verbose"),
+                EncodingOptions.parse(options));
     }
 }

@@ -8,9 +8,11 @@ package io.ringprobe.export.ipfix;
  * @param direction value of the element for direction or interface
  * @param templateSeconds after how long templates are sent again over UDP
  * @param queueBytes octets of messages that may wait
+ * @param spoolRate octets of messages a second that may leave the spool
  * @param lingerSeconds how long to wait at the end for a collector to take what waits
  * @param lists whether the several sections that a plugin can have in a flow go as lists in one data record
  * @param verbose whether to log each template and connection
+ * @param encoding what the messages hold
  */
 record IpfixSettings(
         int messageSize,
@@ -18,6 +20,8 @@ record IpfixSettings(
         long direction,
         int templateSeconds,
         int queueBytes,
+        long spoolRate,
         int lingerSeconds,
         boolean lists,
-        boolean verbose) {}
+        boolean verbose,
+        EncodingSettings encoding) {}

@@ -2,210 +2,267 @@ package io.ringprobe.export.ipfix;
 
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
-import io.ringprobe.memory.Memory;
-import io.ringprobe.memory.NativeBlock;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends complete messages over a {@link Transport}, in order, from a bounded queue.
+ * Sends complete messages over a {@link Transport}, in order, from an {@link Outbox}.
  *
  * <p>What only the moment of sending knows is done here: export time, sequence number (data records sent before in this
  * session, RFC 7011, 3.1) and templates, which go in messages of their own before the first data that need them, again
- * on each new session, and over UDP again every now and then. So a message in the queue fits whatever session it will
- * go to; one of which a broken session took a part goes again whole.
+ * on each new session, and over UDP again every now and then; and the reports about the exporter itself. So a message
+ * in the outbox fits whatever session it will go to.
  *
- * <p>When the queue is full, new messages are lost and counted: what has waited longest goes out first. Only where all
- * inputs are files and the collector is there does the sender wait. Owned by the export thread.
+ * <p>Only where all inputs are files, and as long as the collector takes something, does the sender wait for room in
+ * the outbox. Owned by the export thread.
  */
 final class MessageSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MessageSender.class);
     private static final long WAIT = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long REPORT_EVERY = TimeUnit.MINUTES.toNanos(1);
+    /** With a spool there is no need to hold up everything for the sake of a collector that hangs. */
+    private static final long PATIENCE_WITH_SPOOL = TimeUnit.SECONDS.toNanos(1);
+
     private static final int MAX_RUN = 256 * 1024;
 
     private final Transport transport;
+    private final Outbox outbox;
     private final MessageQueue queue;
     private final Templates templates;
+    private final Reports reports;
     private final OutputCounters counters;
     private final IpfixSettings settings;
-    private final boolean offline;
-    private final NativeBlock templateBlock = NativeBlock.allocate(2L * IpfixMessage.MAX_LENGTH);
-    private final ByteBuffer templateBuffer = Buffers.over(templateBlock).limit(0);
+    private final BooleanSupplier mayWait;
+    private final SideMessage side;
+
+    private boolean connected;
+    /** There is no connection, and none is being made. */
+    private boolean isAway;
 
     private int session;
     private int sequence;
+    private long sessionOctets;
     private int templatesWanted;
     private int templatesSent;
     private int headWritten;
     private long refreshedAt;
-    private boolean lossSaid;
+    private long reportedAt;
+    private long tookAt;
 
-    /** @param offline whether to wait rather than lose */
+    /** @param mayWait whether to wait rather than lose */
     MessageSender(
             Transport transport,
+            Outbox outbox,
             Templates templates,
+            Reports reports,
             IpfixSettings settings,
             OutputCounters counters,
-            boolean offline) {
+            BooleanSupplier mayWait) {
         this.transport = transport;
+        this.outbox = outbox;
+        this.queue = outbox.queue();
         this.templates = templates;
+        this.reports = reports;
         this.settings = settings;
         this.counters = counters;
-        this.offline = offline;
-        this.queue = new MessageQueue(settings.queueBytes());
+        this.mayWait = mayWait;
+        this.side = new SideMessage(settings);
+        this.tookAt = System.nanoTime();
+        pump(tookAt);
     }
 
     /** Takes a message, complete but for export time and sequence number. */
     void offer(DataMessage message) {
-        if (!queue.hasRoom(message.length()) && !makeRoom(message.length())) {
-            counters.add(OutputCount.LOST_NO_COLLECTOR, message.flows());
-            counters.add(OutputCount.REPEATS_LOST, message.repeats());
-            sayLoss();
+        if (isAway && outbox.spool(message)) {
+            return;
+        }
+        if (!outbox.hasRoom(message.length()) && !makeRoom(message.length())) {
+            outbox.spoolOrLose(message);
             return;
         }
         queue.add(message);
-        if (queue.bytes() >= transport.batch()) {
+        if (queue.unsentBytes() >= transport.batch()) {
             pump(System.nanoTime());
         }
     }
 
     private boolean makeRoom(int length) {
-        pump(System.nanoTime());
-        while (!queue.hasRoom(length)) {
-            if (!offline || !transport.hasHope(System.nanoTime())) {
+        long start = System.nanoTime();
+        pump(start);
+        outbox.makeRoom(length, transport.confirmed());
+        while (!outbox.hasRoom(length)) {
+            long now = System.nanoTime();
+            if (!mayWait.getAsBoolean()
+                    || !transport.hasHope(now)
+                    || outbox.hasSpool() && now - tookAt > PATIENCE_WITH_SPOOL) {
                 return false;
             }
             transport.await(WAIT);
             pump(System.nanoTime());
+            outbox.makeRoom(length, transport.confirmed());
         }
         return true;
     }
 
-    private void sayLoss() {
-        if (!lossSaid) {
-            LOG.warn(
-                    "ipfix {}: the queue of {} MiB is full: flows are lost until a collector takes some",
-                    transport.name(),
-                    settings.queueBytes() >> 20);
-        }
-        lossSaid = true;
-    }
-
-    /** Lets all templates go again before the next data, where it is time. */
-    void refreshTemplates(long now) {
+    /** Lets templates and figures go before the next data, where it is time; sees what has arrived. */
+    void tick(long now) {
         if (transport.isDatagram()) {
             boolean due = now - refreshedAt >= TimeUnit.SECONDS.toNanos(settings.templateSeconds());
             if (due || transport.hasReturned(now)) {
-                announceTemplates(now);
+                announceAll(now);
             }
+        }
+        if (now - reportedAt >= REPORT_EVERY) {
+            reportedAt = now;
+            reports.figuresDue();
+        }
+        outbox.tick(now);
+        if (connected) {
+            outbox.settle(transport.confirmed(), now);
         }
     }
 
-    private void announceTemplates(long now) {
+    private void announceAll(long now) {
         templatesWanted = templates.count();
         templatesSent = 0;
         refreshedAt = now;
+        reportedAt = now;
+        reports.sessionBegan();
     }
 
     /** Sends what can be sent. */
     void pump(long now) {
-        if (!transport.ready(now)) {
+        boolean ready = transport.ready(now);
+        if (connected && (!ready || session != transport.session())) {
+            headWritten = 0;
+            side.clear();
+            outbox.broken(transport.confirmed(), transport.confirmedIsRead());
+        }
+        connected = ready;
+        isAway = !ready && !transport.hasHope(now);
+        if (!ready) {
+            if (isAway) {
+                outbox.spoolAll();
+            }
             return;
         }
         if (session != transport.session()) {
             begin(now);
         }
-        boolean more = true;
-        while (more) {
-            if (templateBuffer.hasRemaining()) {
-                more = sendTemplates(now);
-            } else if (templatesWanted > templatesSent) {
-                fillTemplates();
-            } else if (queue.isEmpty()) {
-                more = false;
-            } else if (queue.templates(0) > templatesSent) {
-                templatesWanted = queue.templates(0);
-            } else {
-                more = sendData(now);
-            }
+        while (step(now)) {
+            tookAt = now;
         }
     }
 
     private void begin(long now) {
         session = transport.session();
         sequence = 0;
-        headWritten = 0;
-        templateBuffer.limit(0);
-        lossSaid = false;
-        announceTemplates(now);
+        sessionOctets = 0;
+        outbox.sessionBegan(now);
+        announceAll(now);
     }
 
-    /** Makes a message of as many of the wanted templates as it can hold. */
-    private void fillTemplates() {
-        long message = templateBlock.address();
-        long set = message + IpfixMessage.HEADER_LENGTH;
-        int length = IpfixMessage.HEADER_LENGTH + IpfixMessage.SET_HEADER_LENGTH;
-        int first = templatesSent;
-        while (templatesSent < templatesWanted) {
-            byte[] template = templates.template(templatesSent);
-            if (length + template.length > settings.messageSize() && templatesSent > first) {
-                break;
-            }
-            Memory.copyFromArray(template, 0, message + length, template.length);
-            length += template.length;
-            templatesSent++;
+    /** Does the next thing; returns whether there may be more to do. */
+    private boolean step(long now) {
+        if (side.hasRemaining()) {
+            return sendSide(now);
         }
-        IpfixMessage.setHeader(set, IpfixMessage.TEMPLATE_SET, length - IpfixMessage.HEADER_LENGTH);
-        IpfixMessage.header(message, length, settings.domain());
-        IpfixMessage.stamp(message, exportTime(), sequence);
-        templateBuffer.limit(length).position(0);
+        // Until the rest of a message has been written, nothing else can be.
+        if (headWritten > 0) {
+            return sendData(now);
+        }
+        if (templatesWanted > templatesSent) {
+            fillTemplates();
+            return true;
+        }
+        if (reports.isPending()) {
+            side.fill(reports, sequence);
+            return true;
+        }
+        if (!queue.hasUnsent()) {
+            return outbox.hasSpooled() && outbox.refill(now, transport.confirmed()) || withdrawTemplates(now);
+        }
+        if (queue.templates(queue.sent()) > templatesSent) {
+            templatesWanted = queue.templates(queue.sent());
+            return true;
+        }
+        return sendData(now);
     }
 
-    private boolean sendTemplates(long now) {
-        int length = templateBuffer.limit();
-        int taken = transport.write(templateBuffer, now);
+    private void fillTemplates() {
+        int from = templatesSent;
+        templatesSent = side.fill(templates, from, templatesWanted, sequence);
+        reports.templatesSent(from, templatesSent);
+    }
+
+    /** Withdraws templates that aren't used any more: only when no message is left that might need them. */
+    private boolean withdrawTemplates(long now) {
+        if (!queue.isEmpty() || outbox.hasSpooled()) {
+            return false;
+        }
+        int known = transport.isDatagram() ? 0 : templatesSent;
+        byte[] withdrawals = templates.withdraw(known, settings.messageSize() - IpfixMessage.HEADER_LENGTH, now);
+        if (withdrawals.length > 0) {
+            side.fill(withdrawals, sequence);
+        }
+        return withdrawals.length > 0;
+    }
+
+    private boolean sendSide(long now) {
+        int taken = transport.write(side.buffer(), now);
         if (taken == Transport.BROKEN) {
-            templateBuffer.limit(0);
+            side.clear();
             templatesSent = 0;
-            loseAll();
+            outbox.loseAll(OutputCount.LOST_WRITE_ERROR);
             return false;
         }
         if (taken == Transport.TOO_LARGE) {
-            templateBuffer.limit(0);
+            side.clear();
             LOG.error("ipfix {}: a template is too large to be sent", transport.name());
             return true;
         }
-        if (!templateBuffer.hasRemaining()) {
-            countMessage(length);
+        sessionOctets += taken;
+        if (taken > 0 && !side.hasRemaining()) {
+            sequence += side.records();
+            countMessage(side.length());
         }
         return taken > 0;
     }
 
     private boolean sendData(long now) {
-        int run = stampRun();
-        int taken = transport.write(queue.buffer(queue.offset(0) + headWritten, run - headWritten), now);
+        int first = queue.sent();
+        int run = stampRun(first);
+        int taken = transport.write(queue.buffer(queue.offset(first) + headWritten, run - headWritten), now);
         if (taken == Transport.BROKEN) {
-            loseAll();
+            headWritten = 0;
+            outbox.loseAll(OutputCount.LOST_WRITE_ERROR);
             return false;
         }
         if (taken == Transport.TOO_LARGE) {
-            counters.add(OutputCount.LOST_TOO_LARGE, queue.flows(0));
-            loseFirst();
+            outbox.loseFirst(OutputCount.LOST_TOO_LARGE);
             return true;
         }
-        headWritten += taken;
-        boolean all = headWritten == run;
-        while (!queue.isEmpty() && headWritten >= queue.length(0)) {
-            headWritten -= queue.length(0);
-            sequence += queue.records(0);
-            counters.add(OutputCount.EXPORTED, queue.flows(0));
-            counters.add(OutputCount.REPEATS, queue.repeats(0));
-            countMessage(queue.length(0));
-            queue.remove();
+        sessionOctets += taken;
+        boolean all = headWritten + taken == run;
+        markSent(headWritten + taken);
+        if (transport.confirmsAtOnce()) {
+            outbox.confirm(transport.confirmed());
         }
         return all;
+    }
+
+    /** Notes what of the messages that wait has been written: so many octets, from the start of the first. */
+    private void markSent(int octets) {
+        headWritten = octets;
+        while (queue.hasUnsent() && headWritten >= queue.length(queue.sent())) {
+            int length = queue.length(queue.sent());
+            headWritten -= length;
+            sequence += queue.records(queue.sent());
+            countMessage(length);
+            queue.markSent(sessionOctets - headWritten);
+        }
     }
 
     /**
@@ -213,14 +270,14 @@ final class MessageSender implements AutoCloseable {
      *
      * @return their length in octets
      */
-    private int stampRun() {
+    private int stampRun(int first) {
         int time = exportTime();
         int next = sequence;
         int length = 0;
-        int i = 0;
+        int i = first;
         do {
             // What has been sent in part keeps the stamp it was sent with.
-            if (i > 0 || headWritten == 0) {
+            if (i > first || headWritten == 0) {
                 IpfixMessage.stamp(queue.address(i), time, next);
             }
             next += queue.records(i);
@@ -243,22 +300,9 @@ final class MessageSender implements AutoCloseable {
         }
     }
 
-    private static int exportTime() {
+    /** Seconds since 1970. */
+    static int exportTime() {
         return (int) TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
-    }
-
-    /** Only a file loses what it was given. */
-    private void loseAll() {
-        headWritten = 0;
-        while (!queue.isEmpty()) {
-            counters.add(OutputCount.LOST_WRITE_ERROR, queue.flows(0));
-            loseFirst();
-        }
-    }
-
-    private void loseFirst() {
-        counters.add(OutputCount.REPEATS_LOST, queue.repeats(0));
-        queue.remove();
     }
 
     /** Tries for some seconds to send what waits, counts what is left, and frees everything. */
@@ -266,6 +310,7 @@ final class MessageSender implements AutoCloseable {
     public void close() {
         long start = System.nanoTime();
         long linger = TimeUnit.SECONDS.toNanos(settings.lingerSeconds());
+        reports.figuresDue();
         pump(start);
         if (isBusy()) {
             transport.hurry(start);
@@ -274,25 +319,16 @@ final class MessageSender implements AutoCloseable {
             transport.await(WAIT);
             pump(System.nanoTime());
         }
-        countRest();
         transport.close();
-        queue.close();
-        templateBlock.close();
+        outbox.close();
+        side.close();
     }
 
+    /** Whether something has not arrived, as far as one can know. */
     private boolean isBusy() {
-        return !queue.isEmpty();
-    }
-
-    private void countRest() {
-        long flows = 0;
-        while (!queue.isEmpty()) {
-            flows += queue.flows(0);
-            loseFirst();
+        if (connected) {
+            outbox.confirm(transport.confirmed());
         }
-        if (flows > 0) {
-            counters.add(OutputCount.LOST_NO_COLLECTOR, flows);
-            LOG.warn("ipfix {}: {} flows are lost: no collector took them before the end", transport.name(), flows);
-        }
+        return !queue.isEmpty() || connected && (side.hasRemaining() || outbox.hasSpooled());
     }
 }

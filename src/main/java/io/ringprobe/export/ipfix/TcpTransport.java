@@ -236,6 +236,11 @@ final class TcpTransport implements Transport {
     }
 
     @Override
+    public boolean confirmsAtOnce() {
+        return false;
+    }
+
+    @Override
     public boolean confirmedIsRead() {
         return confirmedIsRead;
     }

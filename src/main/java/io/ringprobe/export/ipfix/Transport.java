@@ -61,6 +61,9 @@ interface Transport extends AutoCloseable {
      */
     boolean confirmedIsRead();
 
+    /** Whether what was written counts as arrived at once, as nobody will ever tell more: datagrams, files. */
+    boolean confirmsAtOnce();
+
     /** Waits up to that long until the transport may be able to go on. */
     void await(long nanos);
 

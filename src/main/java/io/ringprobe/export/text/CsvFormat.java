@@ -1,35 +1,23 @@
 package io.ringprobe.export.text;
 
+import io.ringprobe.export.OutputSettings;
+import io.ringprobe.export.unirec.UnirecTemplate;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.memory.Ascii;
-import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Lines as NEMEA's {@code logger -t} prints UniRec records: a header of types and names, then one line a record with
- * all columns, in the order of a UniRec template: fixed-length fields by size, the largest first, then those of
- * variable length by the size of their elements, the smallest first (string and bytes count as 1); by name within one
- * size.
- *
- * <p>Two plugins may share a name (dns and passivedns do): that is one column, which has the value of the first of them
- * that found something. A field whose plugin found nothing is zero or empty. Each repeat has a line of its own, in
- * which the basic fields come again and other plugins' fields are zero or empty.
+ * the fields of a {@link UnirecTemplate} as columns. Each repeat has a line of its own, in which the basic fields come
+ * again and other plugins' fields are zero or empty.
  */
 final class CsvFormat implements LineFormat {
-    private static final Comparator<CsvColumn> UNIREC_ORDER = Comparator.comparing(CsvColumn::isVariable)
-            .thenComparing(c -> c.isVariable() ? c.size() : -c.size())
-            .thenComparing(CsvColumn::name);
-
     private final CsvPrograms programs;
     private final ValueWriter values;
     private final Literal header;
-    private final long wantedPlugins;
+    private final UnirecTemplate template;
     private final boolean wantsAll;
     private final int maxLength;
     private CsvProgram program;
@@ -41,39 +29,17 @@ final class CsvFormat implements LineFormat {
      * @param settings the values that the output's options give
      * @param dialect how strings are spelt
      */
-    CsvFormat(RecordSchema schema, List<Schema> chosen, boolean wantsAll, Settings settings, Dialect dialect) {
+    CsvFormat(RecordSchema schema, List<Schema> chosen, boolean wantsAll, OutputSettings settings, Dialect dialect) {
         values = new ValueWriter(dialect);
         this.wantsAll = wantsAll;
-        long bits = 0;
-        Map<String, CsvColumn> byName = new LinkedHashMap<>();
-        collect(schema, schema.basic(), settings, byName);
-        for (Schema plugin : chosen) {
-            bits |= 1L << schema.indexOf(plugin.plugin());
-            collect(schema, plugin, settings, byName);
-        }
-        wantedPlugins = bits;
-        CsvColumn[] columns = byName.values().stream().sorted(UNIREC_ORDER).toArray(CsvColumn[]::new);
-        header = new Literal(headerLine(columns));
+        template = UnirecTemplate.of("csv", schema, chosen, settings);
+        CsvColumn[] columns = template.fields().stream()
+                .map(field -> CsvColumn.of(schema, field))
+                .toArray(CsvColumn[]::new);
+        header = new Literal(template.text() + "\n");
         maxLength = longest(schema, columns);
         programs = new CsvPrograms(schema, columns);
         program = programs.get(0);
-    }
-
-    private static void collect(RecordSchema schema, Schema section, Settings settings, Map<String, CsvColumn> byName) {
-        for (Field field : section.fields()) {
-            if (field.inUnirec()) {
-                CsvColumn column = CsvColumn.of(schema, field, settings);
-                byName.merge(column.name(), column, CsvColumn::or);
-            }
-        }
-    }
-
-    private static String headerLine(CsvColumn[] columns) {
-        List<String> titles = new ArrayList<>();
-        for (CsvColumn column : columns) {
-            titles.add(column.unirecType() + " " + column.name());
-        }
-        return String.join(",", titles) + "\n";
     }
 
     private int longest(RecordSchema schema, CsvColumn[] columns) {
@@ -108,11 +74,11 @@ final class CsvFormat implements LineFormat {
 
     @Override
     public boolean wants(long record) {
-        return wantsAll || (FlowRecord.presence(record) & wantedPlugins) != 0;
+        return wantsAll || template.hasPluginOf(FlowRecord.presence(record));
     }
 
     private boolean wantsRepeat(long repeat) {
-        return (FlowRecord.presence(repeat) & wantedPlugins) != 0;
+        return template.hasPluginOf(FlowRecord.presence(repeat));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.ringprobe.config.Options;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputFactory;
+import io.ringprobe.export.OutputSettings;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
 import java.io.IOException;
@@ -38,9 +39,9 @@ public final class CsvOutputFactory implements OutputFactory {
                             "printable",
                             "of strings only what is printable ASCII, as NEMEA's logger has it; or all, the rest as"
                                     + " UTF-8 or \\xHH"),
-                    Settings.ID_OPTION,
-                    Settings.ODID_OPTION,
-                    Settings.DIR_OPTION));
+                    OutputSettings.ID_OPTION,
+                    OutputSettings.ODID_OPTION,
+                    OutputSettings.DIR_OPTION));
 
     @Override
     public ComponentSpec spec() {
@@ -55,10 +56,10 @@ public final class CsvOutputFactory implements OutputFactory {
         List<Schema> chosen = schema.plugins().stream()
                 .filter(plugin -> names.isEmpty() || names.contains(plugin.plugin()))
                 .toList();
-        Settings settings = Settings.from(options, options.flag("odid"));
+        OutputSettings settings = OutputSettings.from(options, options.flag("odid"));
         Dialect dialect = options.text("strings").equals("escaped") ? Dialect.CSV : Dialect.PRINTABLE;
         CsvFormat format = new CsvFormat(schema, chosen, wantsAll, settings, dialect);
-        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file"))));
+        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")), context));
     }
 
     private static Set<String> names(Options options, RecordSchema schema) {

@@ -1,6 +1,7 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.config.ConfigException;
+import io.ringprobe.export.OutputSettings;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
@@ -34,7 +35,7 @@ final class JsonFormat implements LineFormat {
      * @param schema what records can hold
      * @param settings the values that the output's options give
      */
-    JsonFormat(RecordSchema schema, Settings settings) {
+    JsonFormat(RecordSchema schema, OutputSettings settings) {
         sections = new Sections(schema);
         basic = members(schema, schema.basic(), settings);
         plugins = schema.plugins().stream()
@@ -54,7 +55,7 @@ final class JsonFormat implements LineFormat {
         return new Literal(plugin.isRepeated() ? ",\"" + plugin.plugin() + "\":[" : "");
     }
 
-    private static Member[] members(RecordSchema schema, Schema section, Settings settings) {
+    private static Member[] members(RecordSchema schema, Schema section, OutputSettings settings) {
         List<Member> members = new ArrayList<>();
         for (Field field : section.fields()) {
             String key = ",\"" + field.name() + "\":";

@@ -5,6 +5,7 @@ import io.ringprobe.config.Options;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputFactory;
+import io.ringprobe.export.OutputSettings;
 import java.io.IOException;
 import java.util.List;
 
@@ -14,7 +15,7 @@ public final class JsonOutputFactory implements OutputFactory {
             "output",
             "json",
             "one JSON object a line and flow, with the fields of the plugins that found something",
-            List.of(TextTarget.OPTION, Settings.ID_OPTION, Settings.DIR_OPTION));
+            List.of(TextTarget.OPTION, OutputSettings.ID_OPTION, OutputSettings.DIR_OPTION));
 
     @Override
     public ComponentSpec spec() {
@@ -23,7 +24,7 @@ public final class JsonOutputFactory implements OutputFactory {
 
     @Override
     public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
-        JsonFormat format = new JsonFormat(context.schema(), Settings.from(options, false));
-        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file"))));
+        JsonFormat format = new JsonFormat(context.schema(), OutputSettings.from(options, false));
+        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")), context));
     }
 }

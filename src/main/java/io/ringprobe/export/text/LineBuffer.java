@@ -83,6 +83,7 @@ final class LineBuffer implements AutoCloseable {
     void clear() {
         end = start;
         records = 0;
+        bytes.position(0);
     }
 
     /**

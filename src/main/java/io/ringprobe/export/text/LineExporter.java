@@ -1,10 +1,10 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,21 +22,26 @@ final class LineExporter implements FlowExporter {
     private final String name;
     private final LineFormat format;
     private final TextTarget target;
-    private final FileChannel channel;
-    private final LineBuffer buffer;
+    private final LineBuffers buffers;
     private final OutputCounters counters = new OutputCounters();
+    private LineBuffer buffer;
     private boolean broken;
+    private boolean pauseSaid;
     private boolean closed;
     private boolean ageKnown;
     private long bufferedSince;
 
-    /** Takes over the target and closes it. */
-    LineExporter(String outputName, LineFormat format, TextTarget target) {
+    /**
+     * Takes over the target and closes it.
+     *
+     * @param context tells whether to wait for a reader that pauses, rather than lose records
+     */
+    LineExporter(String outputName, LineFormat format, TextTarget target, OutputContext context) {
         this.name = outputName + " " + target.name();
         this.format = format;
         this.target = target;
-        this.channel = target.channel();
-        this.buffer = new LineBuffer(format.maxLength());
+        this.buffers = new LineBuffers(target, format.maxLength(), context::mayWait, this::written);
+        this.buffer = buffers.next();
         buffer.addText(format.header(buffer.end()));
     }
 
@@ -51,8 +56,9 @@ final class LineExporter implements FlowExporter {
         if (!format.wants(record)) {
             counters.add(OutputCount.SKIPPED, 1);
         } else if (broken) {
-            counters.add(OutputCount.LOST_WRITE_ERROR, 1);
-            counters.add(OutputCount.REPEATS_LOST, format.repeats(record));
+            lose(record, OutputCount.LOST_WRITE_ERROR);
+        } else if (buffer == null && !hasBuffer()) {
+            lose(record, OutputCount.LOST_NO_COLLECTOR);
         } else {
             buffer.addRecord(format.format(record, buffer.end()), format.repeats(record));
             if (buffer.isFull()) {
@@ -61,9 +67,24 @@ final class LineExporter implements FlowExporter {
         }
     }
 
+    private boolean hasBuffer() {
+        buffer = buffers.next();
+        if (buffer == null && !pauseSaid) {
+            LOG.warn("{}: the reader pauses: records are lost until it goes on", name);
+        }
+        pauseSaid = buffer == null;
+        return buffer != null;
+    }
+
+    private void lose(long record, OutputCount cause) {
+        counters.add(cause, 1);
+        counters.add(OutputCount.REPEATS_LOST, format.repeats(record));
+    }
+
     @Override
     public void tick(long nowNanos) {
-        if (buffer.isEmpty()) {
+        buffers.collect();
+        if (buffer == null || buffer.isEmpty()) {
             return;
         }
         if (!ageKnown) {
@@ -85,37 +106,37 @@ final class LineExporter implements FlowExporter {
             return;
         }
         closed = true;
-        if (!buffer.isEmpty()) {
-            flush();
+        if (buffer != null) {
+            buffers.write(buffer);
         }
+        buffers.close();
         try {
             target.close();
         } catch (IOException e) {
             LOG.error("{}: closing failed: {}", name, e.getMessage());
         }
-        buffer.close();
     }
 
     private void flush() {
-        try {
-            buffer.writeTo(channel);
-        } catch (IOException e) {
-            broken = true;
-            LOG.error("{}: writing failed, no more records are written: {}", name, e.getMessage());
-        }
-        count();
-        buffer.clear();
+        buffers.write(buffer);
+        buffer = buffers.spare();
         ageKnown = false;
     }
 
-    private void count() {
-        int written = buffer.recordsWritten();
-        if (buffer.written() > 0) {
-            counters.addMessage(buffer.written());
+    /** Counts what became of a buffer; {@code failure} is why not all of it was written, or null. */
+    private void written(LineBuffer back, IOException failure) {
+        if (failure != null && !broken) {
+            LOG.error("{}: writing failed, no more records are written: {}", name, failure.getMessage());
+            broken = true;
+        }
+        int written = back.recordsWritten();
+        if (back.written() > 0) {
+            counters.addMessage(back.written());
         }
         counters.add(OutputCount.EXPORTED, written);
-        counters.add(OutputCount.LOST_WRITE_ERROR, buffer.records() - written);
-        counters.add(OutputCount.REPEATS, buffer.repeats(0, written));
-        counters.add(OutputCount.REPEATS_LOST, buffer.repeats(written, buffer.records()));
+        OutputCount cause = failure == null ? OutputCount.LOST_NO_COLLECTOR : OutputCount.LOST_WRITE_ERROR;
+        counters.add(cause, (long) back.records() - written);
+        counters.add(OutputCount.REPEATS, back.repeats(0, written));
+        counters.add(OutputCount.REPEATS_LOST, back.repeats(written, back.records()));
     }
 }

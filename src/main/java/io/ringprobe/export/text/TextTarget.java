@@ -16,8 +16,9 @@ import java.nio.file.StandardOpenOption;
  * @param name the path as it was given, or {@code stdout}
  * @param channel takes the octets
  * @param isFile whether the output closes the channel
+ * @param mayBlock whether it leads to someone who may not take what is written, such as a pipe or terminal
  */
-record TextTarget(String name, FileChannel channel, boolean isFile) implements AutoCloseable {
+record TextTarget(String name, FileChannel channel, boolean isFile, boolean mayBlock) implements AutoCloseable {
     /** The option that names the file. */
     static final OptionSpec OPTION =
             OptionSpec.value("f", "file", "PATH", "-", "write to this file, made new; - is standard output");
@@ -29,7 +30,7 @@ record TextTarget(String name, FileChannel channel, boolean isFile) implements A
      */
     static TextTarget open(String file) throws IOException {
         if (file.isEmpty() || file.equals("-")) {
-            return new TextTarget("stdout", new FileOutputStream(FileDescriptor.out).getChannel(), false);
+            return new TextTarget("stdout", new FileOutputStream(FileDescriptor.out).getChannel(), false, true);
         }
         Path path = Path.of(file);
         Path folder = path.toAbsolutePath().getParent();
@@ -39,7 +40,8 @@ record TextTarget(String name, FileChannel channel, boolean isFile) implements A
         if (!Files.isDirectory(folder)) {
             throw new IOException(file + " can't be created: there is no folder " + folder);
         }
-        return new TextTarget(file, create(path), true);
+        FileChannel channel = create(path);
+        return new TextTarget(file, channel, true, !Files.isRegularFile(path));
     }
 
     private static FileChannel create(Path path) throws IOException {

@@ -2,6 +2,7 @@ package io.ringprobe.export.trap;
 
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
+import java.nio.ByteBuffer;
 
 /**
  * The TRAP message that is being filled: each record behind its length (two octets, network byte order), the first
@@ -19,6 +20,8 @@ public final class MessageBuffer implements AutoCloseable {
     public static final int HEADER_LENGTH = 14;
     /** Octets of a record's length. */
     public static final int LENGTH_LENGTH = 2;
+    /** The header counts records in 16 bits. */
+    public static final int MAX_RECORDS = 0xFFFF;
 
     private final NativeBlock block;
     private final long address;
@@ -29,6 +32,7 @@ public final class MessageBuffer implements AutoCloseable {
     private int repeats;
     private long packets;
     private long octets;
+    private boolean autoflush;
 
     /** @param capacity octets of a message at most, header and lengths included */
     public MessageBuffer(int capacity) {
@@ -39,7 +43,7 @@ public final class MessageBuffer implements AutoCloseable {
 
     /** Whether a record of that length fits. */
     public boolean hasRoom(int recordLength) {
-        return length + LENGTH_LENGTH + recordLength <= capacity;
+        return length + LENGTH_LENGTH + recordLength <= capacity && records < MAX_RECORDS;
     }
 
     /** Where the next record is to be written. */
@@ -66,6 +70,11 @@ public final class MessageBuffer implements AutoCloseable {
         repeats++;
     }
 
+    /** The message leaves before it is full, because time has come: status tools are told how often that happens. */
+    public void markAutoflush() {
+        autoflush = true;
+    }
+
     /** Forgets all records. */
     public void clear() {
         length = HEADER_LENGTH;
@@ -74,11 +83,17 @@ public final class MessageBuffer implements AutoCloseable {
         repeats = 0;
         packets = 0;
         octets = 0;
+        autoflush = false;
     }
 
     /** Where the header's room begins. */
     public long address() {
         return address;
+    }
+
+    /** What stands in the message from that octet on, without a copy; good until the message is cleared or closed. */
+    ByteBuffer content(int from) {
+        return block.buffer(from, length - from);
     }
 
     /** Octets so far, the header's room included. */
@@ -108,6 +123,11 @@ public final class MessageBuffer implements AutoCloseable {
     /** IP octets of the flows. */
     public long octets() {
         return octets;
+    }
+
+    /** Whether it leaves because time has come. */
+    public boolean isAutoflush() {
+        return autoflush;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,18 @@ public interface OutputFormat {
     /** Options of the output that the format needs. */
     default Map<String, List<String>> options() {
         return Map.of();
+    }
+
+    /** Options that make the output write that file; most call it {@code file}. */
+    default Map<String, List<String>> options(Path file, RecordSchema schema) {
+        Map<String, List<String>> values = new HashMap<>(options());
+        values.put("file", List.of(file.toString()));
+        return values;
+    }
+
+    /** Whether the output takes such a flow at all, with these options. */
+    default boolean takes(Sample sample, RecordSchema schema) {
+        return true;
     }
 
     /**

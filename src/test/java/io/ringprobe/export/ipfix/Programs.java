@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs other programs, and this project's code in a JVM of its own. */
-final class Programs {
+public final class Programs {
     private Programs() {}
 
     /**
@@ -19,7 +19,7 @@ final class Programs {
      *
      * @param prelude words that go before the command line
      */
-    static String runJava(Path errors, List<String> prelude, Class<?> main, String... arguments)
+    public static String runJava(Path errors, List<String> prelude, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(prelude);
         command.add(ProcessHandle.current().info().command().orElseThrow());
@@ -35,7 +35,7 @@ final class Programs {
     }
 
     /** Runs a program to its end and gives its standard output; fails where it fails. */
-    static String run(Path errors, String... command) throws IOException, InterruptedException {
+    public static String run(Path errors, String... command) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

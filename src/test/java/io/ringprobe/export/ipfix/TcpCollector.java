@@ -52,23 +52,27 @@ final class TcpCollector implements AutoCloseable {
 
         /** Decodes all whole messages. */
         IpfixReader decode() {
-            byte[] all = octets.toByteArray();
-            int end = 0;
-            while (end + 4 <= all.length) {
-                int length = ByteBuffer.wrap(all).getShort(end + 2) & 0xFFFF;
-                if (end + length > all.length) {
-                    break;
-                }
-                end += length;
-            }
             IpfixReader reader = new IpfixReader();
-            reader.readAll(Arrays.copyOf(all, end));
+            reader.readAll(wholeMessages(octets.toByteArray()));
             return reader;
         }
 
         int size() {
             return octets.size();
         }
+    }
+
+    /** The octets without those of a message that isn't whole at the end. */
+    static byte[] wholeMessages(byte[] all) {
+        int end = 0;
+        while (end + 4 <= all.length) {
+            int length = ByteBuffer.wrap(all).getShort(end + 2) & 0xFFFF;
+            if (end + length > all.length) {
+                break;
+            }
+            end += length;
+        }
+        return Arrays.copyOf(all, end);
     }
 
     final List<Session> sessions = new ArrayList<>();

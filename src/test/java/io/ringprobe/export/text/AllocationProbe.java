@@ -7,6 +7,8 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.testkit.FlowRecordFixture;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -32,14 +34,17 @@ final class AllocationProbe {
     private static long allocated(OutputFactory factory) throws IOException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().threadId();
+        Path file = Files.createTempFile("lines", null);
         try (FlowRecordFixture flow = SampleSchema.tcpFlow();
-                FlowExporter exporter = OutputRun.open(factory, SampleSchema.ALL, "file=/dev/null")) {
+                FlowExporter exporter = OutputRun.open(factory, SampleSchema.ALL, "file=" + file)) {
             long plain = flow.build();
             long full = SampleSchema.setBeta(SampleSchema.setAlpha(flow)).build();
             export(exporter, plain, full, WARM_UP);
             long before = threads.getThreadAllocatedBytes(thread);
             export(exporter, plain, full, MEASURED);
             return threads.getThreadAllocatedBytes(thread) - before;
+        } finally {
+            Files.delete(file);
         }
     }
 

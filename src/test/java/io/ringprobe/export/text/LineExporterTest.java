@@ -13,6 +13,7 @@ import io.ringprobe.testkit.FlowRecordFixture;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,6 +130,48 @@ class LineExporterTest {
         assertTrue(counters.get(OutputCount.EXPORTED) > 0, "whole lines that left before the pipe broke");
         assertTrue(counters.get(OutputCount.LOST_WRITE_ERROR) > 0);
         assertEquals(MANY, counters.get(OutputCount.EXPORTED) + counters.get(OutputCount.LOST_WRITE_ERROR));
+    }
+
+    @Test
+    void shouldLoseRecordsRatherThanWaitForAReaderThatPausesWhereInputsAreLive() throws Exception {
+        Path fifo = folder.resolve("slow");
+        Assumptions.assumeTrue(
+                new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() == 0, "skipped: no mkfifo");
+        CompletableFuture<FileInputStream> reader = CompletableFuture.supplyAsync(() -> open(fifo));
+        FlowExporter exporter = OutputRun.openLive(new CsvOutputFactory(), SampleSchema.ALL, "file=" + fifo);
+        OutputCounters counters = exporter.counters();
+        long given = 0;
+        try (FlowRecordFixture flow = SampleSchema.tcpFlow()) {
+            while (counters.get(OutputCount.LOST_NO_COLLECTOR) == 0) {
+                exportMany(exporter, flow.build());
+                given += MANY;
+            }
+        }
+        long lost = counters.get(OutputCount.LOST_NO_COLLECTOR);
+        try (InputStream in = reader.join()) {
+            CompletableFuture<Long> lines = CompletableFuture.supplyAsync(() -> countLines(in));
+            exporter.close();
+            assertEquals(given - lost, lines.join() - 1, "all that were not lost, behind the header");
+        }
+        assertEquals(lost, counters.get(OutputCount.LOST_NO_COLLECTOR));
+        assertEquals(given - lost, counters.get(OutputCount.EXPORTED));
+        assertEquals(0, counters.waiting());
+    }
+
+    private static FileInputStream open(Path fifo) {
+        try {
+            return new FileInputStream(fifo.toFile());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long countLines(InputStream in) {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().count();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static int readSome(Path fifo) {

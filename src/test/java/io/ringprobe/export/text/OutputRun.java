@@ -21,6 +21,16 @@ final class OutputRun {
 
     /** Opens an output; options are {@code key=value} or the name of a flag, long names. */
     static FlowExporter open(OutputFactory factory, RecordSchema schema, String... options) throws IOException {
+        return open(factory, new OutputContext(schema, true), options);
+    }
+
+    /** The same, for live inputs. */
+    static FlowExporter openLive(OutputFactory factory, RecordSchema schema, String... options) throws IOException {
+        return open(factory, new OutputContext(schema, false), options);
+    }
+
+    private static FlowExporter open(OutputFactory factory, OutputContext context, String... options)
+            throws IOException {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (String option : options) {
             String[] parts = option.split("=", 2);
@@ -30,7 +40,7 @@ final class OutputRun {
                     .orElseThrow();
             values.put(spec.name(), List.of(spec.isFlag() ? "true" : parts[1]));
         }
-        return factory.open(new Options(factory.spec(), "test", values), new OutputContext(schema, true))
+        return factory.open(new Options(factory.spec(), "test", values), context)
                 .getFirst();
     }
 

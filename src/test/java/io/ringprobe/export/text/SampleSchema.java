@@ -10,17 +10,17 @@ import io.ringprobe.testkit.FlowRecordFixture;
 import java.util.List;
 
 /** Three invented plugins that have a field of each type and storage, for tests that need no reference data. */
-final class SampleSchema {
+public final class SampleSchema {
     private static final Ipfix ANY = Ipfix.fixed(Ipfix.CESNET, 1, 4);
 
     /** Fixed fields of every type. */
-    static final Schema ALPHA = alpha();
+    public static final Schema ALPHA = alpha();
     /** Strings, bytes and lists. */
-    static final Schema BETA = beta();
+    public static final Schema BETA = beta();
     /** Shares the name BOTH_ID with alpha. */
-    static final Schema GAMMA = gamma();
+    public static final Schema GAMMA = gamma();
 
-    static final RecordSchema ALL = new RecordSchema(FlowRecord.BASIC, List.of(ALPHA, BETA, GAMMA));
+    public static final RecordSchema ALL = new RecordSchema(FlowRecord.BASIC, List.of(ALPHA, BETA, GAMMA));
 
     private SampleSchema() {}
 
@@ -57,12 +57,12 @@ final class SampleSchema {
     }
 
     /** A TCP flow with nothing of the plugins. */
-    static FlowRecordFixture tcpFlow() {
+    public static FlowRecordFixture tcpFlow() {
         return setTcpFlow(new FlowRecordFixture(ALL));
     }
 
     /** Sets the basic fields of a TCP flow. */
-    static FlowRecordFixture setTcpFlow(FlowRecordFixture flow) {
+    public static FlowRecordFixture setTcpFlow(FlowRecordFixture flow) {
         return flow.set("SRC_IP", "192.168.0.30")
                 .set("DST_IP", "54.175.219.8")
                 .set("SRC_PORT", 44338)
@@ -82,7 +82,7 @@ final class SampleSchema {
     }
 
     /** Sets all fields of plugin alpha. */
-    static FlowRecordFixture setAlpha(FlowRecordFixture flow) {
+    public static FlowRecordFixture setAlpha(FlowRecordFixture flow) {
         return flow.set("A_UINT8", 255)
                 .set("A_UINT64", "18446744073709551615")
                 .set("A_FLOAT", 25.333334f)
@@ -94,7 +94,7 @@ final class SampleSchema {
     }
 
     /** Sets all fields of plugin beta. */
-    static FlowRecordFixture setBeta(FlowRecordFixture flow) {
+    public static FlowRecordFixture setBeta(FlowRecordFixture flow) {
         return flow.set("B_STRING", "say \"hi\"\n")
                 .set("B_BYTES", "00ff10")
                 .set("B_SIZES", List.of(100, 65535))

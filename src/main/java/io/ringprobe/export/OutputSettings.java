@@ -1,4 +1,4 @@
-package io.ringprobe.export.text;
+package io.ringprobe.export;
 
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
@@ -12,26 +12,26 @@ import io.ringprobe.schema.Type;
  * @param direction value of the field DIR_BIT_FIELD
  * @param asOdid whether the link goes by the name ODID and has 32 bits
  */
-record Settings(long link, long direction, boolean asOdid) {
-    static final OptionSpec ID_OPTION =
+public record OutputSettings(long link, long direction, boolean asOdid) {
+    public static final OptionSpec ID_OPTION =
             OptionSpec.value("i", "id", "NUMBER", "1", "value of the field LINK_BIT_FIELD: which link or exporter");
-    static final OptionSpec DIR_OPTION = OptionSpec.value(
+    public static final OptionSpec DIR_OPTION = OptionSpec.value(
             "d", "dir", "NUMBER", "0", "value of the field DIR_BIT_FIELD: direction or interface (0 to 255)");
-    static final OptionSpec ODID_OPTION =
+    public static final OptionSpec ODID_OPTION =
             OptionSpec.flag("", "odid", "the field uint32 ODID instead of uint64 LINK_BIT_FIELD");
 
     private static final long MAX_ODID = 0xFFFF_FFFFL;
     private static final int MAX_DIRECTION = 0xFF;
 
     /** Reads and checks the options; {@code asOdid} tells what {@code odid} says, for outputs that have it. */
-    static Settings from(Options options, boolean asOdid) {
-        return new Settings(
+    public static OutputSettings from(Options options, boolean asOdid) {
+        return new OutputSettings(
                 options.number("id", 0, asOdid ? MAX_ODID : Long.MAX_VALUE),
                 options.number("dir", 0, MAX_DIRECTION),
                 asOdid);
     }
 
-    long value(OutputSetting setting) {
+    public long value(OutputSetting setting) {
         return switch (setting) {
             case LINK -> link;
             case DIRECTION -> direction;
@@ -39,12 +39,12 @@ record Settings(long link, long direction, boolean asOdid) {
     }
 
     /** The name of the setting's field, whose own name is {@code declared}. */
-    String name(OutputSetting setting, String declared) {
+    public String name(OutputSetting setting, String declared) {
         return setting == OutputSetting.LINK && asOdid ? "ODID" : declared;
     }
 
     /** The type of the setting's field, whose own type is {@code declared}. */
-    Type type(OutputSetting setting, Type declared) {
+    public Type type(OutputSetting setting, Type declared) {
         return setting == OutputSetting.LINK && asOdid ? Type.UINT32 : declared;
     }
 }

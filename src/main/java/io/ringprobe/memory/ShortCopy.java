@@ -1,18 +1,16 @@
-package io.ringprobe.export.ipfix;
-
-import io.ringprobe.memory.Memory;
+package io.ringprobe.memory;
 
 /**
  * Copies strings and the like, which are mostly short: up to {@link #LONGEST} octets by words, the last of which
  * overlap, without the call into the JVM that {@link Memory#copy} makes and that costs more than the copy. Stateless.
  */
-final class ShortCopy {
+public final class ShortCopy {
     private static final int LONGEST = 64;
 
     private ShortCopy() {}
 
     /** Copies exactly {@code length} octets; the ranges may not overlap. */
-    static void copy(long from, long to, int length) {
+    public static void copy(long from, long to, int length) {
         if (length > LONGEST) {
             Memory.copy(from, to, length);
         } else if (length >= Long.BYTES) {

@@ -1,0 +1,73 @@
+package io.ringprobe.bench;
+
+import io.ringprobe.config.Options;
+import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputContext;
+import io.ringprobe.export.unirec.UnirecOutputFactory;
+import io.ringprobe.flow.EndReason;
+import io.ringprobe.flow.FlowRecordWriter;
+import io.ringprobe.memory.NativeBlock;
+import io.ringprobe.schema.RecordSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** A basic flow record of a real capture as a UniRec record in a file, which is written anew in each iteration. */
+public class UnirecFileBenchmark extends NanosPerOperation {
+    private static final int RECORDS = 1024;
+
+    private final long[] records = new long[RECORDS];
+    private NativeBlock memory;
+    private RecordSchema schema;
+    private Path file;
+    private FlowExporter exporter;
+    private int next;
+
+    @Setup
+    public void load() throws IOException {
+        try (LiveFlows flows = LiveFlows.of(PluginSet.open("none"))) {
+            FlowRecordWriter writer = new FlowRecordWriter(flows.plugins().extensions(), 0);
+            memory = NativeBlock.allocate((long) RECORDS * writer.capacity());
+            long end = memory.address();
+            long[] entries = flows.entries(RECORDS);
+            for (int i = 0; i < RECORDS; i++) {
+                records[i] = end;
+                end += writer.write(entries[i], EndReason.IDLE, end);
+            }
+            schema = flows.plugins().schema();
+        }
+        file = Files.createTempFile("ringprobe", ".trapcap");
+    }
+
+    @Setup(Level.Iteration)
+    public void open() throws IOException {
+        UnirecOutputFactory factory = new UnirecOutputFactory();
+        Options options = new Options(factory.spec(), "benchmark", Map.of("ifc", List.of("f:" + file)));
+        exporter = factory.open(options, new OutputContext(schema, true)).getFirst();
+    }
+
+    @TearDown(Level.Iteration)
+    public void close() {
+        exporter.close();
+        if (exporter.counters().lost() > 0) {
+            throw new IllegalStateException("records were lost: what was measured is not their writing");
+        }
+    }
+
+    @TearDown
+    public void delete() throws IOException {
+        memory.close();
+        Files.delete(file);
+    }
+
+    @Benchmark
+    public void export() {
+        exporter.export(records[next++ & RECORDS - 1]);
+    }
+}
