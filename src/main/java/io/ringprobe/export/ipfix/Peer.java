@@ -6,14 +6,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A collector's host and port, when to try it next, and what is said of it: one line when it is found to be away and
- * one when it is there again; with {@code verbose} each attempt. Looks the host up anew for each round through its
- * addresses, without waiting. Owned by the export thread.
+ * The hosts of a collector and its stand-ins, and their port, when to try which next, and what is said of it: one line
+ * when it is found to be away and one when it is there again; with {@code verbose} each attempt. Looks the host up anew
+ * for each round through its addresses, without waiting. Owned by the export thread.
  */
 final class Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
@@ -23,29 +27,49 @@ final class Peer {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
-    private final Resolver resolver;
+    private static final InetAddress[] NONE = {};
+
+    private final List<String> hosts;
+    private final List<Resolver> resolvers;
     private final int port;
     private final String name;
     private final boolean verbose;
-    private InetAddress[] addresses = {};
+    private InetAddress[] addresses = NONE;
+    /** The host whose addresses these are, and the one to look up next. */
+    private int host;
+
+    private int nextHost;
     private int next;
     private long nextAttempt;
     private long pause = FIRST_PAUSE;
     private long lastPause = LAST_PAUSE;
     private boolean away;
+    private boolean isLookingUp;
     private long askedAt;
 
-    /** @param protocol for the name, such as {@code udp} or {@code tcp} */
-    Peer(String host, int port, String protocol, boolean verbose, long now) {
-        this(host, new Resolver(host), port, protocol, verbose, now);
+    /**
+     * @param hosts names or addresses, separated by commas: the first that answers is taken
+     * @param protocol for the name, such as {@code udp} or {@code tcp}
+     */
+    Peer(String hosts, int port, String protocol, boolean verbose, long now) {
+        this(hosts, Resolver::new, port, protocol, verbose, now);
     }
 
-    Peer(String host, Resolver resolver, int port, String protocol, boolean verbose, long now) {
-        this.resolver = resolver;
+    Peer(String hosts, Function<String, Resolver> resolver, int port, String protocol, boolean verbose, long now) {
+        this.hosts = Stream.of(hosts.split(",")).map(String::strip).toList();
+        this.resolvers = this.hosts.stream().map(resolver).toList();
         this.port = port;
-        this.name = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port + "/" + protocol;
+        this.name = this.hosts.stream()
+                        .map(host -> host.indexOf(':') < 0 ? host : "[" + host + "]")
+                        .collect(Collectors.joining(","))
+                + ":" + port + "/" + protocol;
         this.verbose = verbose;
         this.nextAttempt = now;
+    }
+
+    /** The host that the last of {@link #next} is an address of. */
+    String host() {
+        return hosts.get(host);
     }
 
     String name() {
@@ -60,25 +84,37 @@ final class Peer {
     InetSocketAddress next(long now) throws IOException {
         if (next == addresses.length) {
             next = 0;
+            addresses = NONE;
             addresses = lookUp(now);
         }
         return addresses.length == 0 ? null : new InetSocketAddress(addresses[next++], port);
     }
 
     private InetAddress[] lookUp(long now) throws IOException {
-        if (!resolver.isAsking()) {
+        if (!isLookingUp) {
+            isLookingUp = true;
             askedAt = now;
+            host = nextHost;
         }
-        InetAddress[] found = resolver.poll();
-        if (found == null && now - askedAt > PATIENCE) {
-            sayAway(new UnknownHostException("name servers don't answer"));
+        InetAddress[] found = null;
+        try {
+            found = resolvers.get(host).poll();
+            isLookingUp = found == null && now - askedAt <= PATIENCE;
+        } catch (IOException e) {
+            isLookingUp = false;
+            throw e;
+        } finally {
+            nextHost = isLookingUp ? host : host + 1;
         }
-        return found == null ? new InetAddress[0] : found;
+        if (found == null && !isLookingUp) {
+            throw new UnknownHostException("name servers don't answer for " + host());
+        }
+        return found == null ? NONE : found;
     }
 
     /** Whether addresses are being looked up, and not for so long that it seems in vain. */
     boolean isLookingUp(long now) {
-        return resolver.isAsking() && now - askedAt <= PATIENCE;
+        return isLookingUp && now - askedAt <= PATIENCE;
     }
 
     /**
@@ -89,10 +125,11 @@ final class Peer {
         if (verbose) {
             LOG.info("ipfix {}: {}", name, TlsTrouble.describe(cause));
         }
-        if (next < addresses.length) {
+        if (next < addresses.length || nextHost < hosts.size()) {
             nextAttempt = now;
             return;
         }
+        nextHost = 0;
         sayAway(cause);
         nextAttempt = now + pause;
         pause = Math.min(pause * 2, lastPause);
@@ -110,8 +147,9 @@ final class Peer {
     /** A connection broke: the addresses are tried from the first on, after the shortest pause. */
     void lost(IOException cause, long now) {
         sayAway(cause);
-        addresses = new InetAddress[0];
+        addresses = NONE;
         next = 0;
+        nextHost = 0;
         nextAttempt = now + pause;
     }
 

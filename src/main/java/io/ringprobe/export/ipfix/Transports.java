@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** The options that say how messages travel, and the transport that they ask for. Stateless. */
@@ -92,11 +93,12 @@ final class Transports {
     /**
      * Opens the way to a file or to one collector; connecting to it comes later.
      *
-     * @param host the collector's name or address; without meaning where the options name a file
+     * @param hosts the collector's name or address, and with commas between those of its stand-ins: the first that
+     *     answers is taken; without meaning where the options name a file
      * @throws io.ringprobe.config.ConfigException if options contradict each other or a PEM file is wrong
      * @throws IOException if a file can't be created
      */
-    static Transport open(Options options, String host, int port, OutputCounters counters) throws IOException {
+    static Transport open(Options options, String hosts, int port, OutputCounters counters) throws IOException {
         Way way = way(options);
         if (options.has("file")) {
             return file(options);
@@ -106,17 +108,18 @@ final class Transports {
                 throw options.wrong(option, "file beside it", null);
             }
         }
-        Peer peer = new Peer(host, port, way.option(), options.flag("verbose"), System.nanoTime());
+        checkHosts(options, hosts);
+        Peer peer = new Peer(hosts, port, way.option(), options.flag("verbose"), System.nanoTime());
         return switch (way) {
             case UDP -> new UdpTransport(peer, counters);
             case TCP ->
                 new TcpTransport(peer, options.flag("lz4-compression") ? Lz4Stream::new : PlainStream::new, counters);
             case TLS -> {
                 SSLContext context = context(options, "TLS");
-                String name = serverName(options, host);
-                yield new TcpTransport(peer, channel -> new TlsStream(channel, context, name), counters);
+                Supplier<String> name = serverName(options, peer);
+                yield new TcpTransport(peer, channel -> new TlsStream(channel, context, name.get()), counters);
             }
-            case DTLS -> new DtlsTransport(peer, context(options, "DTLS"), serverName(options, host), counters);
+            case DTLS -> new DtlsTransport(peer, context(options, "DTLS"), serverName(options, peer), counters);
             case SCTP -> {
                 needSctp(options);
                 yield new SctpTransport(peer, counters);
@@ -169,8 +172,17 @@ final class Transports {
         return options.has(option) ? path(options, option) : null;
     }
 
-    private static String serverName(Options options, String host) {
-        return options.has("server-name") ? options.text("server-name") : host;
+    /** The name that the certificate of the host that is being tried must have. */
+    private static Supplier<String> serverName(Options options, Peer peer) {
+        return options.has("server-name") ? () -> options.text("server-name") : peer::host;
+    }
+
+    private static void checkHosts(Options options, String hosts) {
+        for (String host : hosts.split(",", -1)) {
+            if (host.isBlank()) {
+                throw options.wrong("host", "a name or address, or several with commas between", null);
+            }
+        }
     }
 
     private static Transport file(Options options) throws IOException {

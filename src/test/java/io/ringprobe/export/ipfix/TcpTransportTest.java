@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -63,13 +64,13 @@ class TcpTransportTest {
         return ((InetSocketAddress) listener.getLocalAddress()).getPort();
     }
 
-    private void open(Resolver resolver, TcpStream.Factory streams) throws IOException {
-        Peer collector = new Peer("collector", resolver, port(), "tcp", false, System.nanoTime());
+    private void open(String hosts, Resolver.Names names, TcpStream.Factory streams) throws IOException {
+        Peer collector = new Peer(hosts, host -> new Resolver(host, names), port(), "tcp", false, System.nanoTime());
         transport = new TcpTransport(collector, streams, new OutputCounters());
     }
 
     private void connect(TcpStream.Factory streams) throws IOException {
-        open(new Resolver("127.0.0.1"), streams);
+        open("127.0.0.1", InetAddress::getAllByName, streams);
         transport.ready(System.nanoTime());
         peer = listener.accept();
         peer.configureBlocking(false);
@@ -242,9 +243,7 @@ class TcpTransportTest {
     @Test
     void shouldTryAllAddressesOfAName() throws IOException {
         InetAddress away = InetAddress.ofLiteral("127.0.0.2");
-        open(
-                new Resolver("name", host -> new InetAddress[] {away, InetAddress.ofLiteral("127.0.0.1")}),
-                PlainStream::new);
+        open("name", host -> new InetAddress[] {away, InetAddress.ofLiteral("127.0.0.1")}, PlainStream::new);
         long start = System.nanoTime();
         while (!transport.ready(start)) {
             transport.await(SECOND / 100);
@@ -256,14 +255,15 @@ class TcpTransportTest {
     void shouldNotWaitForAResolverThatHangs() throws IOException {
         CountDownLatch answer = new CountDownLatch(1);
         open(
-                new Resolver("name", host -> {
+                "name",
+                host -> {
                     try {
                         answer.await();
                     } catch (InterruptedException e) {
                         throw new IOException(e);
                     }
                     return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
-                }),
+                },
                 PlainStream::new);
         long start = System.nanoTime();
         assertFalse(transport.ready(start));
@@ -272,7 +272,28 @@ class TcpTransportTest {
         assertTrue(log.contains("name servers don't answer"), log.toString());
         assertFalse(transport.hasHope(start + 11 * SECOND));
         answer.countDown();
-        becomeReady();
+        while (!transport.ready(start + 13 * SECOND)) {
+            transport.await(SECOND / 100);
+        }
+        peer = listener.accept();
+    }
+
+    @Test
+    void shouldTakeTheFirstHostThatAnswers() throws IOException {
+        open(
+                "unknown,away, there",
+                host -> {
+                    if (host.equals("unknown")) {
+                        throw new UnknownHostException(host);
+                    }
+                    return new InetAddress[] {InetAddress.ofLiteral(host.equals("away") ? "127.0.0.2" : "127.0.0.1")};
+                },
+                PlainStream::new);
+        assertEquals("unknown,away,there:" + port() + "/tcp", transport.name());
+        long start = System.nanoTime();
+        while (!transport.ready(start)) {
+            transport.await(SECOND / 100);
+        }
         peer = listener.accept();
     }
 }
