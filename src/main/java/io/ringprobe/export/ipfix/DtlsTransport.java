@@ -173,6 +173,11 @@ final class DtlsTransport implements Transport {
     }
 
     @Override
+    public boolean confirmsAtOnce() {
+        return true;
+    }
+
+    @Override
     public boolean confirmedIsRead() {
         return true;
     }

@@ -148,6 +148,11 @@ final class RotatingFiles implements Transport {
     }
 
     @Override
+    public boolean confirmsAtOnce() {
+        return true;
+    }
+
+    @Override
     public boolean confirmedIsRead() {
         return true;
     }

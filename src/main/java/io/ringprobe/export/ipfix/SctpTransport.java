@@ -204,6 +204,11 @@ final class SctpTransport implements Transport {
     }
 
     @Override
+    public boolean confirmsAtOnce() {
+        return false;
+    }
+
+    @Override
     public boolean confirmedIsRead() {
         return false;
     }
