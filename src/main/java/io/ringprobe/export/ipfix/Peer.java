@@ -83,7 +83,7 @@ final class Peer {
         }
         InetAddress[] found = resolver.poll();
         if (found == null && now - askedAt > PATIENCE) {
-            sayAway(new UnknownHostException("name servers don't answer"));
+            throw new UnknownHostException("name servers don't answer for " + host());
         }
         return found == null ? new InetAddress[0] : found;
     }
