@@ -69,7 +69,7 @@ public final class IpfixReader {
     }
 
     /** Reads one message. */
-    void read(ByteBuffer in) {
+    public void read(ByteBuffer in) {
         assertEquals(10, in.getShort(), "version");
         assertEquals(in.limit(), in.getShort() & 0xFFFF, "length of the message");
         long now = System.currentTimeMillis() / 1000;
