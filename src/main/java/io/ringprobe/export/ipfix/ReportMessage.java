@@ -2,7 +2,10 @@ package io.ringprobe.export.ipfix;
 
 import io.ringprobe.memory.Memory;
 
-/** Puts records together in one message, a set for each run of records of one kind. Owned by the export thread. */
+/**
+ * Puts records together in one message, a set for each run of records of one kind. Options templates stand in a set
+ * each, as pmacct's nfacctd reads only the first of a set. Owned by the export thread.
+ */
 final class ReportMessage {
     private long address;
     private int size;
@@ -27,11 +30,12 @@ final class ReportMessage {
 
     /** Adds a record; returns false, and does nothing, if there is no room for it behind others. */
     boolean add(int set, byte[] octets) {
-        int start = length + (set == setId ? 0 : IpfixMessage.SET_HEADER_LENGTH);
+        boolean joins = set == setId && set != IpfixMessage.OPTIONS_TEMPLATE_SET;
+        int start = length + (joins ? 0 : IpfixMessage.SET_HEADER_LENGTH);
         if (start + octets.length > size && setId != 0) {
             return false;
         }
-        if (set != setId) {
+        if (!joins) {
             closeSet();
             setStart = length;
             setId = set;

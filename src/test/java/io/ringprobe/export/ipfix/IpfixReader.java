@@ -14,9 +14,9 @@ import java.util.Map;
  * A collecting process for tests, written from RFC 7011 and RFC 6313 alone: takes messages of one session, checks
  * lengths and sequence numbers, and decodes all data records. Shares no code with the exporter.
  */
-final class IpfixReader {
+public final class IpfixReader {
     /** An information element: enterprise number and id. */
-    record Element(long enterprise, int id) {}
+    public record Element(long enterprise, int id) {}
 
     /** A field specifier. */
     record Specifier(Element element, int length) {}
@@ -25,14 +25,14 @@ final class IpfixReader {
     record BasicList(int semantic, Element element, int elementLength, List<byte[]> values) {}
 
     /** A data record: each element's values in the order of the template. */
-    record DataRecord(int template, long domain, Map<Element, List<byte[]>> values) {
+    public record DataRecord(int template, long domain, Map<Element, List<byte[]>> values) {
         byte[] only(Element element) {
             List<byte[]> all = values.get(element);
             assertTrue(all != null && all.size() == 1, () -> element + " is there once in " + values.keySet());
             return all.getFirst();
         }
 
-        long number(long enterprise, int id) {
+        public long number(long enterprise, int id) {
             long number = 0;
             for (byte octet : only(new Element(enterprise, id))) {
                 number = number << 8 | octet & 0xFF;
@@ -58,7 +58,7 @@ final class IpfixReader {
     private long sequence;
 
     /** Reads messages that stand one behind the other. */
-    void readAll(byte[] octets) {
+    public void readAll(byte[] octets) {
         ByteBuffer in = ByteBuffer.wrap(octets);
         while (in.hasRemaining()) {
             int length = in.getShort(in.position() + 2) & 0xFFFF;
@@ -69,7 +69,7 @@ final class IpfixReader {
     }
 
     /** Reads one message. */
-    void read(ByteBuffer in) {
+    public void read(ByteBuffer in) {
         assertEquals(10, in.getShort(), "version");
         assertEquals(in.limit(), in.getShort() & 0xFFFF, "length of the message");
         long now = System.currentTimeMillis() / 1000;
@@ -85,6 +85,11 @@ final class IpfixReader {
             readSet(id, domain, in.slice(in.position(), length - 4));
             in.position(in.position() + length - 4);
         }
+    }
+
+    /** All data records of flows so far. */
+    public List<DataRecord> records() {
+        return records;
     }
 
     /** Joins a session in which so many data records were sent before. */

@@ -22,9 +22,9 @@ import java.util.List;
  * A reader of a TRAP interface, written from what is documented of the protocol. Checks what must hold of each message:
  * that lengths agree, and that records are numbered on.
  */
-final class TrapReader implements AutoCloseable {
+public final class TrapReader implements AutoCloseable {
     /** A message: number of its first record, and records. */
-    record Message(long sequence, List<byte[]> records) {}
+    public record Message(long sequence, List<byte[]> records) {}
 
     private final AutoCloseable socket;
     private final DataInputStream in;
@@ -56,7 +56,7 @@ final class TrapReader implements AutoCloseable {
         return new TrapReader(socket, socket.getInputStream());
     }
 
-    static TrapReader unix(Path file) throws IOException {
+    public static TrapReader unix(Path file) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(file));
         return new TrapReader(channel, Channels.newInputStream(channel));
@@ -80,7 +80,7 @@ final class TrapReader implements AutoCloseable {
     }
 
     /** The next message, or null at the end. */
-    Message next() throws IOException {
+    public Message next() throws IOException {
         int first = in.read();
         if (first < 0) {
             return null;

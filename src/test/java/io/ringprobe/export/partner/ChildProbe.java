@@ -1,0 +1,99 @@
+package io.ringprobe.export.partner;
+
+import io.ringprobe.Ringprobe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The program as a process that captures what a {@link FlowFeed} sends. */
+final class ChildProbe implements AutoCloseable {
+    private static final int SIGUSR1 = 10;
+
+    private final Path report;
+    private final Process process;
+
+    /**
+     * @param prelude words that go before the command line
+     * @param folder for its log
+     */
+    ChildProbe(List<String> prelude, Path folder, Path fifo, String... outputs) throws IOException {
+        Path plugins = Files.createDirectories(folder.resolve("plugins"));
+        LivePcap.writeJar(plugins.resolve("live.jar"));
+        List<String> arguments = new ArrayList<>(List.of("--plugins-path", plugins.toString(), "--shards", "1"));
+        arguments.addAll(List.of("-i", LivePcap.NAME + ";file=" + fifo, "-s", FlowFeed.CACHE));
+        for (String output : outputs) {
+            arguments.addAll(List.of("-o", output));
+        }
+        report = Files.createTempFile(folder, "probe", ".log");
+        process = new ProcessBuilder(Children.java(prelude, Ringprobe.class, arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(report.toFile())
+                .start();
+    }
+
+    /** Waits for its end; returns its exit status. */
+    int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** What it has said. */
+    String report() {
+        try {
+            return Files.readString(report);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** The number behind these words in the last balance that it printed; 0 where they aren't there. */
+    long count(String title) {
+        String text = report();
+        String last = text.substring(Math.max(0, text.lastIndexOf("\noutput ")));
+        Matcher count = Pattern.compile("\\b" + Pattern.quote(title) + " ([\\d,]+)").matcher(last);
+        return count.find() ? Long.parseLong(count.group(1).replace(",", "")) : 0;
+    }
+
+    /** Makes it print the balance as it stands, and waits for that. */
+    void askForTheBalance() throws IOException, InterruptedException {
+        int before = report().length();
+        while (!report().substring(before).contains("\noutput ") || !report().endsWith("\n")) {
+            if (!process.isAlive()) {
+                throw new IOException("the probe has ended: " + report());
+            }
+            if (isListening()) {
+                Children.run("kill", "-USR1", String.valueOf(process.pid()));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** Waits until so many flows have arrived, as far as the probe knows. */
+    void awaitExported(int flows) throws IOException, InterruptedException {
+        String exported = String.format(Locale.ROOT, ": %,d flows, ", flows);
+        do {
+            askForTheBalance();
+        } while (!report().substring(report().lastIndexOf("\noutput ")).contains(exported));
+    }
+
+    /** Whether it has a handler of its own for SIGUSR1 (proc(5), SigCgt), which would end it otherwise. */
+    private boolean isListening() throws IOException {
+        Matcher mask = Pattern.compile("SigCgt:\\s*(\\p{XDigit}+)")
+                .matcher(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status")));
+        return mask.find() && (Long.parseUnsignedLong(mask.group(1), 16) & 1L << SIGUSR1 - 1) != 0;
+    }
+
+    /** {@code kill -9}. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
