@@ -127,14 +127,19 @@ final class FieldReference {
             case UINT8, UINT16, UINT32, UINT64 -> "unsigned" + 8 * field.type().size();
             case INT8 -> "signed8";
             case FLOAT -> "float32";
-            case TIME ->
-                field.ipfix() != null && field.ipfix().encoding() == Ipfix.Encoding.MILLISECONDS
-                        ? "dateTimeMilliseconds"
-                        : "dateTimeMicroseconds";
+            case TIME -> timeType(field.ipfix());
             case MAC -> "macAddress";
             case IP -> "ipAddress";
             case STRING -> "string";
             case BYTES -> "octetArray";
+        };
+    }
+
+    private static String timeType(Ipfix ipfix) {
+        return switch (ipfix == null ? Ipfix.Encoding.NTP_MICROSECONDS : ipfix.encoding()) {
+            case MILLISECONDS -> "dateTimeMilliseconds";
+            case NTP_NANOSECONDS -> "dateTimeNanoseconds";
+            case NTP_MICROSECONDS, PLAIN -> "dateTimeMicroseconds";
         };
     }
 

@@ -9,12 +9,13 @@ import java.util.function.BooleanSupplier;
  * @param schema what the records can hold
  * @param offline whether all inputs are files: then an output makes the probe wait rather than lose a record, as long
  *     as its peer takes anything at all
+ * @param metering what the inputs count
  * @param stopping whether the probe has been told to stop: then nothing may wait for a peer that may never come
  */
-public record OutputContext(RecordSchema schema, boolean offline, BooleanSupplier stopping) {
-    /** The context of a probe that is never told to stop. */
+public record OutputContext(RecordSchema schema, boolean offline, MeteringFigures metering, BooleanSupplier stopping) {
+    /** A run of which nothing else is known, and that is never told to stop. */
     public OutputContext(RecordSchema schema, boolean offline) {
-        this(schema, offline, () -> false);
+        this(schema, offline, MeteringFigures.NONE, () -> false);
     }
 
     /** Whether an output may make the probe wait now. */

@@ -43,7 +43,10 @@ public enum OutputCount {
     RESENT_MESSAGES("messages sent again"),
     /** Connections made again. */
     RECONNECTS("reconnects"),
-    /** Datagrams of which the peer's machine said that nobody takes them; they count as exported. */
+    /**
+     * Datagrams of which the peer's machine said that nobody takes them; they count as exported. Where it says so of
+     * all, about four a second are asked for and counted.
+     */
     REFUSED("datagrams refused"),
     /** Flows that were put into the spool. */
     SPOOLED("spooled"),

@@ -30,7 +30,7 @@ public final class Probe implements AutoCloseable {
     private final List<FlowExporter> exporters = new ArrayList<>();
     private final List<CaptureThread> captures = new ArrayList<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final List<InputCounters> counters = new ArrayList<>();
+    private final List<InputCounters> counters = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     private Pipeline pipeline;
@@ -75,10 +75,9 @@ public final class Probe implements AutoCloseable {
         }
         RecordSchema schema = new RecordSchema(FlowRecord.BASIC, plugins);
         checkRecordLength(schema);
+        OutputContext context = new OutputContext(schema, offline, new IgnoredPackets(counters), () -> stopped);
         for (Options output : config.outputs()) {
-            exporters.addAll(components
-                    .output(output.spec().name())
-                    .open(output, new OutputContext(schema, offline, () -> stopped)));
+            exporters.addAll(components.output(output.spec().name()).open(output, context));
         }
         int lanes = config.inputsInTurn() ? 1 : sources.size();
         pipeline = new Pipeline(config, components, schema, exporters, offline, lanes, this::fail);

@@ -26,7 +26,9 @@ public record Ipfix(int enterprise, int id, int length, Encoding encoding) {
         /** dateTimeMilliseconds: milliseconds since 1970 (RFC 7011, 6.1.8). */
         MILLISECONDS,
         /** dateTimeMicroseconds: the 64-bit NTP format (RFC 7011, 6.1.9). */
-        NTP_MICROSECONDS
+        NTP_MICROSECONDS,
+        /** dateTimeNanoseconds: the 64-bit NTP format too (RFC 7011, 6.1.10). */
+        NTP_NANOSECONDS
     }
 
     /** An element of fixed length. */
@@ -47,5 +49,15 @@ public record Ipfix(int enterprise, int id, int length, Encoding encoding) {
     /** A dateTimeMicroseconds element. */
     public static Ipfix microseconds(int enterprise, int id) {
         return new Ipfix(enterprise, id, 8, Encoding.NTP_MICROSECONDS);
+    }
+
+    /** A dateTimeNanoseconds element. */
+    public static Ipfix nanoseconds(int enterprise, int id) {
+        return new Ipfix(enterprise, id, 8, Encoding.NTP_NANOSECONDS);
+    }
+
+    /** Whether this is the reverse of one of IANA's elements (RFC 5103). */
+    public boolean isReverse() {
+        return enterprise == REVERSE;
     }
 }

@@ -2,6 +2,7 @@ package io.ringprobe.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The programs that an output has compiled for its records, one for each presence bitmap and IP version that was seen.
@@ -54,6 +55,12 @@ public final class RecordPrograms<P> {
         return program;
     }
 
+    /** Forgets the programs of which that is true: they are compiled anew when a record needs them. */
+    public void removeIf(Predicate<P> condition) {
+        ipv4.removeIf(condition);
+        ipv6.removeIf(condition);
+    }
+
     /** A hash table with open addressing; a slot holds the index of a program plus one, 0 where it is empty. */
     private static final class Table<P> {
         private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
@@ -75,6 +82,22 @@ public final class RecordPrograms<P> {
             }
             programs.add(program);
             put(presence, programs.size());
+        }
+
+        void removeIf(Predicate<P> condition) {
+            long[] oldKeys = keys;
+            int[] oldSlots = slots;
+            List<P> old = List.copyOf(programs);
+            programs.clear();
+            slots = new int[oldSlots.length];
+            keys = new long[oldKeys.length];
+            for (int i = 0; i < oldSlots.length; i++) {
+                if (oldSlots[i] != 0 && !condition.test(old.get(oldSlots[i] - 1))) {
+                    programs.add(old.get(oldSlots[i] - 1));
+                    put(oldKeys[i], programs.size());
+                }
+            }
+            last = null;
         }
 
         private void grow() {

@@ -24,12 +24,12 @@ final class BasicListEncoder {
     /**
      * "allOf". The elements have an order too, but ipfixprobe says allOf, and what reads its lists finds the same here.
      */
-    private static final int ALL_OF = 3;
+    static final int ALL_OF = 3;
 
     private static final int ENTERPRISE_BIT = 0x8000_0000;
-    private static final int LENGTH_MARK = 255;
+    static final int LENGTH_MARK = 255;
     private static final int LENGTH_OFFSET = 1;
-    private static final int CONTENT_OFFSET = 3;
+    static final int CONTENT_OFFSET = 3;
 
     private BasicListEncoder() {}
 

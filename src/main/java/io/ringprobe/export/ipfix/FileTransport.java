@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FileTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(FileTransport.class);
-    private static final int BATCH = 64 * 1024;
+    static final int BATCH = 64 * 1024;
 
     private final Path path;
     private final FileChannel channel;

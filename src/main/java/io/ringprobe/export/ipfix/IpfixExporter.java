@@ -6,7 +6,7 @@ import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.spool.Spool;
 import io.ringprobe.flow.FlowRecord;
-import io.ringprobe.schema.RecordPrograms;
+import io.ringprobe.memory.Memory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where a flow has several sections of a plugin, its data record holds that plugin's fields as lists; or, if the
  * settings say so or no message can hold such a record, each further section follows in a data record of its own, whose
- * octets and packets are zero. Owned by the export thread.
+ * octets and packets are zero. With the setting {@code uniflow} the reverse direction of a flow that has packets
+ * follows in a data record of its own. Owned by the export thread.
  */
 final class IpfixExporter implements FlowExporter {
     private static final Logger LOG = LoggerFactory.getLogger(IpfixExporter.class);
@@ -28,11 +29,14 @@ final class IpfixExporter implements FlowExporter {
     private final String name;
     private final OutputCounters counters;
     private final IpfixSettings settings;
-    private final RecordPrograms<RecordProgram> programs;
-    private final RecordPrograms<RecordProgram> listPrograms;
-    private final RecordPrograms<RecordProgram> repeatPrograms;
+    private final Templates templates;
+    private final FlowPrograms programs;
+    private final OptionsReports reports;
     private final DataMessage message;
     private final MessageSender sender;
+    private final boolean lists;
+    private final boolean wide;
+    private final boolean uniflow;
     private long now = System.nanoTime();
     private long openedAt;
     private boolean tooLargeSaid;
@@ -44,18 +48,19 @@ final class IpfixExporter implements FlowExporter {
         this.name = "ipfix " + transport.name();
         this.counters = counters;
         this.settings = settings;
-        ProgramCompiler compiler =
-                new ProgramCompiler(context.schema(), Integer.toUnsignedLong(settings.domain()), settings.direction());
-        Templates templates = new Templates(compiler, context.schema(), name, settings.verbose());
-        this.programs = new RecordPrograms<>(templates::create);
-        this.listPrograms = new RecordPrograms<>(templates::createWithLists);
-        this.repeatPrograms = new RecordPrograms<>((presence, ipVersion) ->
-                templates.createForRepeats(programs.of(presence, ipVersion), presence, ipVersion));
+        this.lists = settings.lists();
+        this.wide = settings.encoding().wide();
+        this.uniflow = settings.encoding().uniflow();
+        this.templates = new Templates(settings.templateSeconds());
+        ProgramCompiler compiler = new ProgramCompiler(
+                context.schema(), Integer.toUnsignedLong(settings.domain()), settings.direction(), settings.encoding());
+        this.programs = new FlowPrograms(compiler, context.schema(), templates, name, settings.verbose());
+        this.reports = new OptionsReports(settings, context, templates, counters, transport.isDatagram());
         this.message = new DataMessage(settings.messageSize(), transport.maxMessage(), compiler.maxLength());
-        SpooledMessages spooled = spool == null ? null : new SpooledMessages(spool, templates, settings.spoolRate());
+        SpooledMessages spooled =
+                spool == null ? null : new SpooledMessages(spool, templates, settings.spoolRate(), counters);
         Outbox outbox = new Outbox(name, settings.queueBytes(), counters, spooled);
-        this.sender =
-                new MessageSender(transport, outbox, templates, new NoReports(), settings, counters, context.offline());
+        this.sender = new MessageSender(transport, outbox, templates, reports, settings, counters, context::mayWait);
     }
 
     @Override
@@ -71,34 +76,55 @@ final class IpfixExporter implements FlowExporter {
     @Override
     public void export(long record) {
         counters.add(OutputCount.RECEIVED, 1);
+        RecordProgram reverse = null;
+        if (uniflow && Memory.getInt(record + FlowRecord.PACKETS_REV) != 0) {
+            reverse = programs.reverse(record);
+            if (reverse == null) {
+                lose(record, null);
+                counters.add(OutputCount.REPEATS_LOST, FlowRecord.repeats(record));
+                return;
+            }
+        }
+        exportFlow(record);
+        if (reverse != null && !append(reverse, record, false, 0)) {
+            sayLoss(reverse);
+        }
+    }
+
+    private void exportFlow(long record) {
         int repeats = FlowRecord.repeats(record);
-        if (repeats > 0 && settings.lists() && append(program(listPrograms, record), record, true, repeats)) {
+        boolean inLists = lists && (wide || repeats > 0);
+        if (inLists && append(programs.withLists(record), record, true, repeats)) {
             return;
         }
-        RecordProgram program = program(programs, record);
+        RecordProgram program = programs.flow(record);
         if (!append(program, record, true, 0)) {
-            counters.add(OutputCount.LOST_TOO_LARGE, 1);
-            sayLoss(program);
+            lose(record, program);
         }
         if (repeats > 0) {
             exportRepeats(record, repeats);
         }
     }
 
+    private void lose(long record, RecordProgram program) {
+        counters.add(OutputCount.LOST_TOO_LARGE, 1);
+        counters.add(OutputCount.LOST_PACKETS, FlowRecord.packets(record));
+        counters.add(
+                OutputCount.LOST_OCTETS,
+                Memory.getLong(record + FlowRecord.BYTES) + Memory.getLong(record + FlowRecord.BYTES_REV));
+        sayLoss(program);
+    }
+
     private void exportRepeats(long record, int repeats) {
         long repeat = record;
         for (int i = 0; i < repeats; i++) {
             repeat = FlowRecord.next(repeat);
-            RecordProgram program = program(repeatPrograms, repeat);
+            RecordProgram program = programs.repeat(repeat);
             if (!append(program, repeat, false, 1)) {
                 counters.add(OutputCount.REPEATS_LOST, 1);
                 sayLoss(program);
             }
         }
-    }
-
-    private static RecordProgram program(RecordPrograms<RecordProgram> programs, long record) {
-        return programs.of(FlowRecord.presence(record), FlowRecord.ipVersion(record));
     }
 
     /** Encodes the record into the message, or into the next one; returns whether that could be done. */
@@ -114,6 +140,7 @@ final class IpfixExporter implements FlowExporter {
         if (outcome == DataMessage.Outcome.TOO_LARGE) {
             return false;
         }
+        templates.used(program.index(), now);
         added();
         return true;
     }
@@ -121,6 +148,7 @@ final class IpfixExporter implements FlowExporter {
     private void added() {
         if (message.records() == 1) {
             openedAt = now;
+            templates.hold();
         }
         if (message.length() >= settings.messageSize()) {
             flush();
@@ -143,11 +171,13 @@ final class IpfixExporter implements FlowExporter {
         message.complete(settings.domain());
         sender.offer(message);
         message.clear();
+        templates.release();
     }
 
     @Override
     public void tick(long nowNanos) {
         now = nowNanos;
+        reports.observe();
         sender.tick(now);
         if (message.records() > 0 && now - openedAt >= FLUSH) {
             flush();

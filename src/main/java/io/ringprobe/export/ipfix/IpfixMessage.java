@@ -35,10 +35,14 @@ final class IpfixMessage {
 
     /** The set that holds templates. */
     static final int TEMPLATE_SET = 2;
+    /** The set that holds options templates. */
+    static final int OPTIONS_TEMPLATE_SET = 3;
     /** The first id that a template may have. */
     static final int FIRST_TEMPLATE = 256;
-    /** As many templates as there are ids. */
-    static final int MAX_TEMPLATES = 0x10000 - FIRST_TEMPLATE;
+    /** From here on, ids belong to options templates. */
+    static final int FIRST_OPTIONS_TEMPLATE = 0xFFF0;
+    /** As many templates of flows as there are ids. */
+    static final int MAX_TEMPLATES = FIRST_OPTIONS_TEMPLATE - FIRST_TEMPLATE;
     /** The most octets that the length field can tell. */
     static final int MAX_LENGTH = 0xFFFF;
 

@@ -60,6 +60,7 @@ public final class IpfixOutputFactory implements OutputFactory {
                         "several finds of a plugin in one flow (dns, passivedns) as lists in one record; false:"
                                 + " further ones in records of their own with counters 0. Fields that are lists"
                                 + " (pstats) stay so")));
+        options.addAll(EncodingOptions.specs());
         options.addAll(Transports.options());
         options.addAll(SpoolOptions.OPTIONS);
         return List.copyOf(options);
@@ -126,6 +127,7 @@ public final class IpfixOutputFactory implements OutputFactory {
                 SpoolOptions.rate(options),
                 options.integer("linger", 0, MAX_SECONDS),
                 options.bool("lists"),
-                options.flag("verbose"));
+                options.flag("verbose"),
+                EncodingOptions.parse(options));
     }
 }

@@ -12,6 +12,7 @@ package io.ringprobe.export.ipfix;
  * @param lingerSeconds how long to wait at the end for a collector to take what waits
  * @param lists whether the several sections that a plugin can have in a flow go as lists in one data record
  * @param verbose whether to log each template and connection
+ * @param encoding what the messages hold
  */
 record IpfixSettings(
         int messageSize,
@@ -22,4 +23,5 @@ record IpfixSettings(
         long spoolRate,
         int lingerSeconds,
         boolean lists,
-        boolean verbose) {}
+        boolean verbose,
+        EncodingSettings encoding) {}

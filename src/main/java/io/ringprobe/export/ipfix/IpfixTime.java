@@ -27,6 +27,17 @@ final class IpfixTime {
         return seconds + NTP_TO_UNIX << 32 | fraction + FRACTION_REST & ~FRACTION_REST;
     }
 
+    /**
+     * A time in nanoseconds since 1970 as dateTimeNanoseconds (RFC 7011, 6.1.10): as microseconds, but with the whole
+     * fraction. It is rounded up, by less than a quarter of a nanosecond, so that a collector gets the right nanosecond
+     * whether it cuts or rounds.
+     */
+    static long ntpNanoseconds(long nanos) {
+        long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
+        long rest = nanos - seconds * NANOS_PER_SECOND;
+        return seconds + NTP_TO_UNIX << 32 | ((rest << 32) + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
+    }
+
     /** A time in nanoseconds since 1970 as dateTimeMilliseconds (RFC 7011, 6.1.8). */
     static long milliseconds(long nanos) {
         return Math.floorDiv(nanos, NANOS_PER_MILLI);

@@ -3,6 +3,7 @@ package io.ringprobe.export.ipfix;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class MessageSender implements AutoCloseable {
     private final Reports reports;
     private final OutputCounters counters;
     private final IpfixSettings settings;
-    private final boolean offline;
+    private final BooleanSupplier mayWait;
     private final SideMessage side;
 
     private boolean connected;
@@ -50,7 +51,7 @@ final class MessageSender implements AutoCloseable {
     private long reportedAt;
     private long tookAt;
 
-    /** @param offline whether to wait rather than lose */
+    /** @param mayWait whether to wait rather than lose */
     MessageSender(
             Transport transport,
             Outbox outbox,
@@ -58,7 +59,7 @@ final class MessageSender implements AutoCloseable {
             Reports reports,
             IpfixSettings settings,
             OutputCounters counters,
-            boolean offline) {
+            BooleanSupplier mayWait) {
         this.transport = transport;
         this.outbox = outbox;
         this.queue = outbox.queue();
@@ -66,7 +67,7 @@ final class MessageSender implements AutoCloseable {
         this.reports = reports;
         this.settings = settings;
         this.counters = counters;
-        this.offline = offline;
+        this.mayWait = mayWait;
         this.side = new SideMessage(settings);
         this.tookAt = System.nanoTime();
         pump(tookAt);
@@ -93,7 +94,9 @@ final class MessageSender implements AutoCloseable {
         outbox.makeRoom(length, transport.confirmed());
         while (!outbox.hasRoom(length)) {
             long now = System.nanoTime();
-            if (!offline || !transport.hasHope(now) || outbox.hasSpool() && now - tookAt > PATIENCE_WITH_SPOOL) {
+            if (!mayWait.getAsBoolean()
+                    || !transport.hasHope(now)
+                    || outbox.hasSpool() && now - tookAt > PATIENCE_WITH_SPOOL) {
                 return false;
             }
             transport.await(WAIT);
@@ -179,7 +182,7 @@ final class MessageSender implements AutoCloseable {
             return true;
         }
         if (!queue.hasUnsent()) {
-            return outbox.hasSpooled() && outbox.refill(now, transport.confirmed()) || withdrawTemplates();
+            return outbox.hasSpooled() && outbox.refill(now, transport.confirmed()) || withdrawTemplates(now);
         }
         if (queue.templates(queue.sent()) > templatesSent) {
             templatesWanted = queue.templates(queue.sent());
@@ -194,9 +197,17 @@ final class MessageSender implements AutoCloseable {
         reports.templatesSent(from, templatesSent);
     }
 
-    /** Withdraws templates that aren't needed any more: only when no message is left that might need them. */
-    private boolean withdrawTemplates() {
-        return false;
+    /** Withdraws templates that aren't used any more: only when no message is left that might need them. */
+    private boolean withdrawTemplates(long now) {
+        if (!queue.isEmpty() || outbox.hasSpooled()) {
+            return false;
+        }
+        int known = transport.isDatagram() ? 0 : templatesSent;
+        byte[] withdrawals = templates.withdraw(known, settings.messageSize() - IpfixMessage.HEADER_LENGTH, now);
+        if (withdrawals.length > 0) {
+            side.fill(withdrawals, sequence);
+        }
+        return withdrawals.length > 0;
     }
 
     private boolean sendSide(long now) {

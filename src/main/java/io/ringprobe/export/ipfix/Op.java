@@ -9,6 +9,7 @@ package io.ringprobe.export.ipfix;
  *   |  offset in the flow record     |  octets        |  operation    |
  *   +--------------------------------+----------------+---------------+
  *
+ *   LITERAL    octets that are in all records, in the words behind, four to a word, the first in the highest bits
  *   VALUE      second word: how to write it, see {@link #value}
  *   PADDED     second word: octets to write
  *   CONSTANT   "octets" of the number in the second and third word (high half first)
@@ -63,6 +64,8 @@ final class Op {
     static final int ROWS = 15;
     /** A list of the values that a field has in several sections of a plugin. */
     static final int REPEATED = 17;
+    /** What a field has that the record hasn't: zeros, empty strings and lists. */
+    static final int LITERAL = 18;
 
     /** Words that follow the first one of {@link #ARRAY}, {@link #ROWS} and {@link #REPEATED}. */
     static final int LIST_WORDS = 4;
@@ -79,6 +82,8 @@ final class Op {
 
     static final int PADDED_TEXT = 6;
     static final int ADDRESS = 7;
+    /** A time as dateTimeNanoseconds. */
+    static final int TIME_NTP_NANOSECONDS = 8;
 
     private Op() {}
 

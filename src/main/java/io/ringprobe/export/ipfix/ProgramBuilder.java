@@ -19,13 +19,19 @@ final class ProgramBuilder {
     private int minLength;
     private int runOffset;
     private int runLength;
+    private final byte[] literal = new byte[MAX_RUN];
+    private int literalLength;
 
     RecordProgram build(int index) {
         endRun();
         putShort(0, IpfixMessage.FIRST_TEMPLATE + index);
         putShort(2, fields);
         return new RecordProgram(
-                index, Arrays.copyOf(template, templateLength), Arrays.copyOf(code, codeLength), minLength);
+                index,
+                IpfixMessage.FIRST_TEMPLATE + index,
+                Arrays.copyOf(template, templateLength),
+                Arrays.copyOf(code, codeLength),
+                minLength);
     }
 
     /** A value of fixed size, written as {@code value} says. */
@@ -84,6 +90,32 @@ final class ProgramBuilder {
         emit(Op.word(Op.CONSTANT, ipfix.length(), 0), (int) (number >>> 32), (int) number);
     }
 
+    /** What is no list and not in the record: zeros, or nothing where the element has variable length. */
+    void empty(Ipfix ipfix) {
+        specifier(ipfix.enterprise(), ipfix.id(), ipfix.length());
+        int length = ipfix.length() == Ipfix.VARIABLE ? 1 : ipfix.length();
+        for (int i = 0; i < length; i++) {
+            literal(0);
+        }
+        minLength += length;
+    }
+
+    /** A list that is not in the record. */
+    void emptyList(Ipfix ipfix, int semantic) {
+        int before = minLength;
+        listSpecifier(ipfix);
+        int length = minLength - before;
+        literal(BasicListEncoder.LENGTH_MARK);
+        literalShort(length - BasicListEncoder.CONTENT_OFFSET);
+        literal(semantic);
+        literalShort(elementId(ipfix));
+        literalShort(ipfix.length());
+        if (ipfix.enterprise() != 0) {
+            literalShort(ipfix.enterprise() >>> 16);
+            literalShort(ipfix.enterprise());
+        }
+    }
+
     /** A list of always {@code count} elements. */
     void array(Ipfix ipfix, int offset, int count, int value) {
         list(ipfix, Op.word(Op.ARRAY, 0, offset), value, count);
@@ -106,10 +138,17 @@ final class ProgramBuilder {
     }
 
     private void list(Ipfix ipfix, int op, int value, int place) {
+        listSpecifier(ipfix);
+        emit(op, value, place, elementId(ipfix) << 16 | ipfix.length(), ipfix.enterprise());
+    }
+
+    private void listSpecifier(Ipfix ipfix) {
         specifier(0, BasicListEncoder.BASIC_LIST, Ipfix.VARIABLE);
         minLength += BasicListEncoder.MAX_HEADER - (ipfix.enterprise() == 0 ? 4 : 0);
-        int id = ipfix.enterprise() == 0 ? ipfix.id() : ipfix.id() | ENTERPRISE_BIT;
-        emit(op, value, place, id << 16 | ipfix.length(), ipfix.enterprise());
+    }
+
+    private static int elementId(Ipfix ipfix) {
+        return ipfix.enterprise() == 0 ? ipfix.id() : ipfix.id() | ENTERPRISE_BIT;
     }
 
     /** RFC 7011, 3.2. */
@@ -131,6 +170,18 @@ final class ProgramBuilder {
     private void putShort(int at, int number) {
         template[at] = (byte) (number >>> 8);
         template[at + 1] = (byte) number;
+    }
+
+    private void literalShort(int number) {
+        literal(number >>> 8);
+        literal(number);
+    }
+
+    private void literal(int octet) {
+        if (literalLength == 0 || literalLength == MAX_RUN) {
+            endRun();
+        }
+        literal[literalLength++] = (byte) octet;
     }
 
     private void octets(int offset, int length) {
@@ -155,6 +206,22 @@ final class ProgramBuilder {
             append(Op.word(operation, runLength, runOffset));
             runLength = 0;
         }
+        endLiteral();
+    }
+
+    private void endLiteral() {
+        if (literalLength == 0) {
+            return;
+        }
+        append(Op.word(Op.LITERAL, literalLength, 0));
+        for (int i = 0; i < literalLength; i += Integer.BYTES) {
+            int word = 0;
+            for (int k = i; k < i + Integer.BYTES; k++) {
+                word = word << Byte.SIZE | (k < literalLength ? literal[k] & 0xFF : 0);
+            }
+            append(word);
+        }
+        literalLength = 0;
     }
 
     private void emit(int... words) {

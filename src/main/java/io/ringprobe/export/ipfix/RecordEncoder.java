@@ -71,6 +71,10 @@ final class RecordEncoder {
                     to = RepeatedListEncoder.write(code, at - 1, record, to);
                     at += Op.LIST_WORDS;
                 }
+                case Op.LITERAL -> {
+                    to = literal(code, at, Op.octets(op), to);
+                    at += (Op.octets(op) + 3) / 4;
+                }
                 default -> to = octets(op, from, to);
             }
         }
@@ -130,6 +134,17 @@ final class RecordEncoder {
         Memory.putByte(to, length);
         ShortCopy.copy(from, to + 1, length);
         return to + 1 + length;
+    }
+
+    private static long literal(int[] code, int at, int length, long to) {
+        int whole = length / Integer.BYTES;
+        for (int i = 0; i < whole; i++) {
+            Memory.putIntBE(to + (long) i * Integer.BYTES, code[at + i]);
+        }
+        for (int i = whole * Integer.BYTES; i < length; i++) {
+            Memory.putByte(to + i, code[at + whole] >>> (3 - i % Integer.BYTES) * Byte.SIZE);
+        }
+        return to + length;
     }
 
     private static long constant(int[] code, int at, int length, long to) {

@@ -9,7 +9,7 @@ import io.ringprobe.flow.FlowRecord;
  */
 final class RepeatedListEncoder {
     /** RFC 6313, 10.1. */
-    private static final int ORDERED = 4;
+    static final int ORDERED = 4;
 
     private RepeatedListEncoder() {}
 

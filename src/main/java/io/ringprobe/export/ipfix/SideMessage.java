@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
  * by the export thread.
  */
 final class SideMessage implements AutoCloseable {
+    private static final int EMPTY = IpfixMessage.HEADER_LENGTH + IpfixMessage.SET_HEADER_LENGTH;
+
     private final IpfixSettings settings;
     private final NativeBlock block = NativeBlock.allocate(2L * IpfixMessage.MAX_LENGTH);
     private final ByteBuffer buffer = Buffers.over(block).limit(0);
@@ -42,7 +44,7 @@ final class SideMessage implements AutoCloseable {
     }
 
     /**
-     * Makes a message of as many templates as it can hold.
+     * Makes a message of as many templates as it can hold; none, if all are withdrawn.
      *
      * @param from index of the first
      * @param to index behind the last
@@ -51,11 +53,11 @@ final class SideMessage implements AutoCloseable {
      */
     int fill(Templates templates, int from, int to, int sequence) {
         long message = block.address();
-        int length = IpfixMessage.HEADER_LENGTH + IpfixMessage.SET_HEADER_LENGTH;
+        int length = EMPTY;
         int next = from;
         while (next < to) {
             byte[] template = templates.template(next);
-            if (length + template.length > settings.messageSize() && next > from) {
+            if (length + template.length > settings.messageSize() && length > EMPTY) {
                 break;
             }
             Memory.copyFromArray(template, 0, message + length, template.length);
@@ -64,10 +66,20 @@ final class SideMessage implements AutoCloseable {
         }
         IpfixMessage.setHeader(
                 message + IpfixMessage.HEADER_LENGTH, IpfixMessage.TEMPLATE_SET, length - IpfixMessage.HEADER_LENGTH);
-        IpfixMessage.header(message, length, settings.domain());
-        records = 0;
-        complete(length, sequence);
+        if (length > EMPTY) {
+            IpfixMessage.header(message, length, settings.domain());
+            records = 0;
+            complete(length, sequence);
+        }
         return next;
+    }
+
+    /** Makes a message of one complete set of templates or withdrawals. */
+    void fill(byte[] set, int sequence) {
+        Memory.copyFromArray(set, 0, block.address() + IpfixMessage.HEADER_LENGTH, set.length);
+        IpfixMessage.header(block.address(), IpfixMessage.HEADER_LENGTH + set.length, settings.domain());
+        records = 0;
+        complete(IpfixMessage.HEADER_LENGTH + set.length, sequence);
     }
 
     /** Makes a message of the next part of a report. */

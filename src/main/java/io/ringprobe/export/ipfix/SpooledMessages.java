@@ -1,5 +1,7 @@
 package io.ringprobe.export.ipfix;
 
+import io.ringprobe.export.OutputCount;
+import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.spool.Spool;
 import io.ringprobe.export.spool.SpoolEntry;
 import io.ringprobe.export.spool.SpoolNote;
@@ -19,17 +21,23 @@ final class SpooledMessages implements AutoCloseable {
     /** What may go at once after a pause. */
     private static final long BURST_NANOS = NANOS_PER_SECOND / 4;
 
+    private static final int NO_ID = -1;
+    private static final int UNREADABLE = -2;
+
     private final Spool spool;
     private final Templates templates;
     private final long octetsPerSecond;
     private final NativeBlock scratch = NativeBlock.allocate(IpfixMessage.MAX_LENGTH);
     private final SpoolNote note = new SpoolNote();
     private final SpoolEntry entry = new SpoolEntry();
+    private final OutputCounters counters;
     private long nextAt = System.nanoTime();
+    private int inFlight;
 
     /** Takes over the spool and closes it. */
-    SpooledMessages(Spool spool, Templates templates, long octetsPerSecond) {
+    SpooledMessages(Spool spool, Templates templates, long octetsPerSecond, OutputCounters counters) {
         this.spool = spool;
+        this.counters = counters;
         this.templates = templates;
         this.octetsPerSecond = octetsPerSecond;
     }
@@ -55,8 +63,10 @@ final class SpooledMessages implements AutoCloseable {
         long end = scratch.address() + length;
         long set = scratch.address() + IpfixMessage.HEADER_LENGTH;
         while (set < end) {
-            int index = IpfixMessage.setId(set) - IpfixMessage.FIRST_TEMPLATE;
-            int definition = spool.define(templates.body(index));
+            int definition = spool.define(templates.body(templates.indexOfId(IpfixMessage.setId(set))));
+            if (definition < 0 || definition >= IpfixMessage.MAX_TEMPLATES) {
+                return false;
+            }
             IpfixMessage.setId(set, IpfixMessage.FIRST_TEMPLATE + definition);
             set += IpfixMessage.setLength(set);
         }
@@ -77,32 +87,52 @@ final class SpooledMessages implements AutoCloseable {
     }
 
     /**
-     * Hands the next message on to the queue, which has room for it; returns false if no template id is left for it.
+     * Hands the next message on to the queue, which has room for it.
+     *
+     * @return false if that can't be done now: no template id is left for it, or it has to be given up first
      */
     boolean moveTo(MessageQueue queue, long now) {
         int needed = translate();
+        if (needed == UNREADABLE && inFlight == 0) {
+            giveUp();
+        }
         if (needed < 0) {
             return false;
         }
+        inFlight++;
         queue.addSpooled(scratch.address(), entry, needed);
         spool.advance();
         nextAt = Math.max(nextAt, now - BURST_NANOS) + entry.length() * NANOS_PER_SECOND / octetsPerSecond;
         return true;
     }
 
-    /** Gives the sets the ids of this run's templates; returns how many templates the message needs, or -1. */
+    /** The disk has lost (with the power) what is needed to read the next message: its flows are lost. */
+    private void giveUp() {
+        spool.advance();
+        if (spool.confirm(note)) {
+            counters.add(OutputCount.LOST_FROM_SPOOL, note.flows());
+            counters.add(OutputCount.REPEATS_LOST, note.repeats());
+            counters.add(OutputCount.LOST_PACKETS, note.packets());
+            counters.add(OutputCount.LOST_OCTETS, note.octets());
+        }
+    }
+
+    /** Gives the sets the ids of this run's templates; returns how many templates the message needs, or why not. */
     private int translate() {
         Memory.copy(entry.address(), scratch.address(), entry.length());
         long end = scratch.address() + entry.length();
         long set = scratch.address() + IpfixMessage.HEADER_LENGTH;
         int needed = 0;
         while (set < end) {
-            int definition = IpfixMessage.setId(set) - IpfixMessage.FIRST_TEMPLATE;
-            int index = templates.foreign(spool.definition(definition));
-            if (index < 0) {
-                return -1;
+            byte[] template = spool.definition(IpfixMessage.setId(set) - IpfixMessage.FIRST_TEMPLATE);
+            if (template == null) {
+                return UNREADABLE;
             }
-            IpfixMessage.setId(set, IpfixMessage.FIRST_TEMPLATE + index);
+            int index = templates.foreign(template);
+            if (index < 0) {
+                return NO_ID;
+            }
+            IpfixMessage.setId(set, templates.id(index));
             needed = Math.max(needed, index + 1);
             set += IpfixMessage.setLength(set);
         }
@@ -115,11 +145,13 @@ final class SpooledMessages implements AutoCloseable {
      * @return false if the spool had thrown it out meanwhile, and has counted it as lost
      */
     boolean confirm() {
+        inFlight--;
         return spool.confirm(note);
     }
 
     /** All that were handed on and have not arrived will be handed on again. */
     void rewind() {
+        inFlight = 0;
         spool.rewind();
     }
 

@@ -19,6 +19,8 @@ import javax.net.ssl.SSLContext;
 final class TlsStream implements TcpStream {
     private static final long TIME_TO_REFUSE = TimeUnit.SECONDS.toNanos(1);
 
+    private static final int RECORD = 16 * 1024;
+
     private final TlsChannel channel;
     private final PositionMap positions = new PositionMap();
     private final ByteBuffer unread = ByteBuffer.allocate(512);
@@ -42,14 +44,21 @@ final class TlsStream implements TcpStream {
         return isAgreed && (channel.isAccepted() || now - agreedAt > TIME_TO_REFUSE);
     }
 
+    /** In pieces of a TLS record, so that it is known of each when it is confirmed. */
     @Override
     public int write(ByteBuffer messages) throws IOException {
-        int octets = channel.write(messages);
-        if (octets > 0) {
+        int before = messages.position();
+        int limit = messages.limit();
+        int octets;
+        do {
+            octets = channel.write(messages.limit(Math.min(limit, messages.position() + RECORD)));
             taken += octets;
-            positions.add(channel.cipherOctets(), taken);
-        }
-        return octets;
+            if (octets > 0) {
+                positions.add(channel.cipherOctets(), taken);
+            }
+        } while (octets > 0 && messages.position() < limit);
+        messages.limit(limit);
+        return messages.position() - before;
     }
 
     @Override

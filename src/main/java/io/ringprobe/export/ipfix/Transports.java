@@ -2,17 +2,21 @@ package io.ringprobe.export.ipfix;
 
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
+import io.ringprobe.config.ValueRule;
 import io.ringprobe.export.OutputCounters;
+import io.ringprobe.export.net.DtlsChannel;
 import io.ringprobe.export.net.PemFiles;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /** The options that say how messages travel, and the transport that they ask for. Stateless. */
 final class Transports {
+    private static final int MAX_SECONDS = Integer.MAX_VALUE;
     /** The ways to a collector; each but TCP has an option of its name. */
     private enum Way {
         TCP,
@@ -58,14 +62,30 @@ final class Transports {
                         "SIZE",
                         "",
                         "accepted for ipfixprobe's sake: the buffer is always large enough"),
-                OptionSpec.value("f", "file", "PATH", "", "write an IPFIX file (RFC 5655) and send nothing"));
+                OptionSpec.value("f", "file", "PATH", "", "write an IPFIX file (RFC 5655) and send nothing"),
+                OptionSpec.value(
+                                "",
+                                "rotate-size",
+                                "SIZE",
+                                "",
+                                "begin a new file at this size, such as 100M; see rotate-time")
+                        .with(ValueRule.bytes(1, Long.MAX_VALUE)),
+                OptionSpec.value(
+                                "",
+                                "rotate-time",
+                                "SECONDS",
+                                "",
+                                "begin a new file this often; PATH may hold %Y %m %d %H %M %S %s (UTC, when it was"
+                                    + " begun), else .%Y%m%d%H%M%S follows it; the file being written ends in .part")
+                        .from(1, MAX_SECONDS));
     }
 
     /** Octets that a message can have at most on the way that the options ask for. */
     static int maxMessage(Options options) {
         return switch (way(options)) {
             case UDP -> UdpTransport.MAX_DATAGRAM;
-            case TCP, TLS, DTLS, SCTP -> IpfixMessage.MAX_LENGTH;
+            case DTLS -> DtlsChannel.MAX_MESSAGE;
+            case TCP, TLS, SCTP -> IpfixMessage.MAX_LENGTH;
         };
     }
 
@@ -79,7 +99,12 @@ final class Transports {
     static Transport open(Options options, String host, int port, OutputCounters counters) throws IOException {
         Way way = way(options);
         if (options.has("file")) {
-            return new FileTransport(path(options));
+            return file(options);
+        }
+        for (String option : List.of("rotate-size", "rotate-time")) {
+            if (options.has(option)) {
+                throw options.wrong(option, "file beside it", null);
+            }
         }
         Peer peer = new Peer(host, port, way.option(), options.flag("verbose"), System.nanoTime());
         return switch (way) {
@@ -91,7 +116,11 @@ final class Transports {
                 String name = serverName(options, host);
                 yield new TcpTransport(peer, channel -> new TlsStream(channel, context, name), counters);
             }
-            case DTLS, SCTP -> throw options.wrong(way.option(), "", null);
+            case DTLS -> new DtlsTransport(peer, context(options, "DTLS"), serverName(options, host), counters);
+            case SCTP -> {
+                needSctp(options);
+                yield new SctpTransport(peer, counters);
+            }
         };
     }
 
@@ -116,6 +145,18 @@ final class Transports {
         return way;
     }
 
+    private static void needSctp(Options options) {
+        try {
+            SctpTransport.tryOut();
+        } catch (IOException | UnsupportedOperationException | LinkageError e) {
+            throw options.wrong(
+                    "sctp",
+                    "a system with SCTP: install libsctp1, load the kernel's module (modprobe sctp), and run a Java"
+                            + " with the module jdk.sctp (here: " + e.getMessage() + ")",
+                    new IOException(e));
+        }
+    }
+
     private static SSLContext context(Options options, String protocol) {
         if (options.has("key") && !options.has("cert")) {
             throw options.wrong("key", "cert beside it", null);
@@ -132,11 +173,27 @@ final class Transports {
         return options.has("server-name") ? options.text("server-name") : host;
     }
 
-    private static Path path(Options options) {
+    private static Transport file(Options options) throws IOException {
         if (options.has("host") || options.has("port") || way(options) != Way.TCP) {
             throw options.wrong("file", "a path, and then neither host, port nor a way to a collector", null);
         }
-        return path(options, "file");
+        Path path = path(options, "file");
+        boolean hasSize = options.has("rotate-size");
+        boolean hasTime = options.has("rotate-time");
+        if (!hasSize && !hasTime) {
+            return new FileTransport(path);
+        }
+        long bytes = hasSize ? options.bytes("rotate-size", 1, Long.MAX_VALUE) : 0;
+        long seconds = hasTime ? options.number("rotate-time", 1, MAX_SECONDS) : 0;
+        return new RotatingFiles(names(options), bytes, TimeUnit.SECONDS.toNanos(seconds), System.nanoTime());
+    }
+
+    private static FileNames names(Options options) {
+        try {
+            return new FileNames(options.text("file"));
+        } catch (IllegalArgumentException e) {
+            throw options.wrong("file", "of signs with a % only %Y %m %d %H %M %S %s and %%", e);
+        }
     }
 
     private static Path path(Options options, String option) {

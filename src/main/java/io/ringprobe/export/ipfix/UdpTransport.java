@@ -4,8 +4,10 @@ import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +17,12 @@ import java.util.concurrent.locks.LockSupport;
  * Datagrams to a collector (RFC 7011, 10.3). Non-blocking.
  *
  * <p>Whether anybody takes them, one cannot know; but where the collector's machine says by ICMP that nobody listens
- * there, the next datagram's send reports it. That is counted and logged once, and the datagram is sent all the same.
+ * there, the next datagram's send reports it, as an exception. That is counted and logged once, and the datagram is
+ * sent all the same. An exception for each datagram would cost more than all else: after one, the socket is
+ * disconnected for a while, so that it hears of none, and keeps its port, by which the collector knows the session.
  * When the complaints end, the collector is taken to have come back, and gets the templates.
+ *
+ * <p>A full socket buffer (also ENOBUFS) makes the sender wait, never begin anew. Owned by the export thread.
  */
 final class UdpTransport implements Transport {
     /** The most that IPv4 can carry. */
@@ -24,11 +30,15 @@ final class UdpTransport implements Transport {
 
     private static final long STALL_TIMEOUT = TimeUnit.SECONDS.toNanos(60);
     private static final long QUIET = TimeUnit.SECONDS.toNanos(1);
+    /** How long not to listen for refusals after one. */
+    private static final long DEAF = TimeUnit.MILLISECONDS.toNanos(250);
+
     private static final long PARK = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Peer peer;
     private final OutputCounters counters;
     private DatagramChannel channel;
+    private InetSocketAddress address;
     private boolean stalled;
     private long stalledSince;
     private boolean refused;
@@ -76,12 +86,14 @@ final class UdpTransport implements Transport {
 
     private void open(long now) {
         try {
-            InetSocketAddress address = peer.next(now);
+            address = peer.next(now);
             if (address == null) {
                 return;
             }
-            channel = DatagramChannel.open();
+            boolean isIpv6 = address.getAddress() instanceof Inet6Address;
+            channel = DatagramChannel.open(isIpv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
             channel.configureBlocking(false);
+            channel.bind(null);
             channel.connect(address);
             session++;
             taken = 0;
@@ -118,13 +130,21 @@ final class UdpTransport implements Transport {
             if (isTooLarge(e, length)) {
                 return TOO_LARGE;
             }
-            peer.sayAway(e);
+            if (!isFull(e)) {
+                peer.sayAway(e);
+            }
             return sent(0, now);
         }
     }
 
     /** The error of an earlier datagram keeps the kernel from sending this one: a second call does. */
     private int send(ByteBuffer message, long now) throws IOException {
+        if (!channel.isConnected()) {
+            if (now - refusedAt <= DEAF) {
+                return channel.send(message, address);
+            }
+            channel.connect(address);
+        }
         try {
             return channel.write(message);
         } catch (PortUnreachableException e) {
@@ -132,7 +152,8 @@ final class UdpTransport implements Transport {
             refused = true;
             refusedAt = now;
             peer.sayAway(e);
-            return channel.write(message);
+            channel.disconnect();
+            return channel.send(message, address);
         }
     }
 
@@ -147,6 +168,11 @@ final class UdpTransport implements Transport {
 
     private static boolean isTooLarge(IOException e, int length) {
         return length > MAX_DATAGRAM || String.valueOf(e.getMessage()).contains("Message too long");
+    }
+
+    /** ENOBUFS: there is no room for now, in the device's queue if not in the socket. */
+    private static boolean isFull(IOException e) {
+        return String.valueOf(e.getMessage()).contains("No buffer space");
     }
 
     @Override

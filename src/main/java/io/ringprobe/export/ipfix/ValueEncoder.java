@@ -17,6 +17,7 @@ final class ValueEncoder {
             }
             case Op.TIME_MILLISECONDS -> writeNumber(IpfixTime.milliseconds(Memory.getLong(from)), length, to);
             case Op.TIME_NTP_MICROSECONDS -> writeNumber(IpfixTime.ntpMicroseconds(Memory.getLong(from)), length, to);
+            case Op.TIME_NTP_NANOSECONDS -> writeNumber(IpfixTime.ntpNanoseconds(Memory.getLong(from)), length, to);
             case Op.PLAIN_OCTETS -> {
                 Memory.copy(from, to, length);
                 yield to + length;

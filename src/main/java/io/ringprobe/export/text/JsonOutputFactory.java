@@ -25,6 +25,6 @@ public final class JsonOutputFactory implements OutputFactory {
     @Override
     public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
         JsonFormat format = new JsonFormat(context.schema(), OutputSettings.from(options, false));
-        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")), context.offline()));
+        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")), context));
     }
 }

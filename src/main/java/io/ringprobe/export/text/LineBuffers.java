@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /**
  * The buffers of one output, and their way to its target: files are written at once, what may block by a
@@ -15,12 +16,12 @@ final class LineBuffers implements AutoCloseable {
     private static final int MOST = 256;
 
     private static final long WAIT = TimeUnit.MILLISECONDS.toNanos(100);
-    /** How long a reader that takes nothing is waited for at the end of a live run. */
+    /** How often a reader that takes nothing is waited for at the end, where it isn't waited for at all cost. */
     private static final int PATIENCE = 50;
 
     private final TextTarget target;
     private final int maxLength;
-    private final boolean offline;
+    private final BooleanSupplier mayWait;
     private final BiConsumer<LineBuffer, IOException> onWritten;
     private final BackgroundWriter background;
     private final Deque<LineBuffer> free = new ArrayDeque<>();
@@ -28,13 +29,14 @@ final class LineBuffers implements AutoCloseable {
 
     /**
      * @param maxLength octets of the longest record
-     * @param offline whether to wait for a buffer rather than do without
+     * @param mayWait whether to wait for a buffer rather than do without
      * @param onWritten told of each buffer whose writing has ended, and what went wrong, if something did
      */
-    LineBuffers(TextTarget target, int maxLength, boolean offline, BiConsumer<LineBuffer, IOException> onWritten) {
+    LineBuffers(
+            TextTarget target, int maxLength, BooleanSupplier mayWait, BiConsumer<LineBuffer, IOException> onWritten) {
         this.target = target;
         this.maxLength = maxLength;
-        this.offline = offline;
+        this.mayWait = mayWait;
         this.onWritten = onWritten;
         this.background = target.mayBlock() ? new BackgroundWriter(target.name(), target.channel(), MOST) : null;
     }
@@ -46,7 +48,7 @@ final class LineBuffers implements AutoCloseable {
             made++;
             return new LineBuffer(maxLength);
         }
-        while (free.isEmpty() && offline) {
+        while (free.isEmpty() && mayWait.getAsBoolean()) {
             takeBack(WAIT);
         }
         return free.poll();
@@ -107,7 +109,7 @@ final class LineBuffers implements AutoCloseable {
         if (background != null) {
             int patience = PATIENCE;
             while (isBusy() && patience > 0) {
-                patience = takeBack(WAIT) || offline ? PATIENCE : patience - 1;
+                patience = takeBack(WAIT) || mayWait.getAsBoolean() ? PATIENCE : patience - 1;
             }
             background.close();
             collect();

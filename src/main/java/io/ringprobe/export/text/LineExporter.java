@@ -1,6 +1,7 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import java.io.IOException;
@@ -33,13 +34,13 @@ final class LineExporter implements FlowExporter {
     /**
      * Takes over the target and closes it.
      *
-     * @param offline whether to wait for a reader that pauses, rather than lose records
+     * @param context tells whether to wait for a reader that pauses, rather than lose records
      */
-    LineExporter(String outputName, LineFormat format, TextTarget target, boolean offline) {
+    LineExporter(String outputName, LineFormat format, TextTarget target, OutputContext context) {
         this.name = outputName + " " + target.name();
         this.format = format;
         this.target = target;
-        this.buffers = new LineBuffers(target, format.maxLength(), offline, this::written);
+        this.buffers = new LineBuffers(target, format.maxLength(), context::mayWait, this::written);
         this.buffer = buffers.next();
         buffer.addText(format.header(buffer.end()));
     }

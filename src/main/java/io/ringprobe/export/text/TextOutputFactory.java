@@ -25,6 +25,6 @@ public final class TextOutputFactory implements OutputFactory {
     @Override
     public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
         TextFormat format = new TextFormat(context.schema(), !options.flag("mac"));
-        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")), context.offline()));
+        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")), context));
     }
 }

@@ -5,10 +5,8 @@ import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.trap.TrapSpec.FileRules;
 import io.ringprobe.memory.Memory;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,10 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   +---------------------------------------------------------------+
- *   |  format of the records: 2 = UniRec                         1  |
- *   |  zero                                                      3  |
- *   |  octets of the template, network byte order                4  |
- *   |  template: types and names of the fields, ASCII               |
+ *   |  {@link Hello}                                                |
  *   +---------------------------------------------------------------+
  *   |  octets of the records, with their lengths, network order  4  |
  *   |  records, each behind its length (2, network byte order)      |
@@ -41,8 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class FileInterface implements TrapInterface {
     private static final Logger LOG = LoggerFactory.getLogger(FileInterface.class);
-    private static final int UNIREC = 2;
-    private static final int HELLO_LENGTH = 8;
     private static final int HEADER_LENGTH = 4;
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final Set<StandardOpenOption> OVERWRITE =
@@ -54,10 +47,10 @@ final class FileInterface implements TrapInterface {
     private final FileNames names;
     private final InstantSource clock;
     private final OutputCounters counters;
-    private final byte[] hello;
+    private final ByteBuffer hello;
     private FileChannel channel;
     private boolean isRegular;
-    private long begin;
+    private long intervalBegin;
     private long length;
     private boolean isInTrouble;
     private boolean isStuck;
@@ -73,17 +66,8 @@ final class FileInterface implements TrapInterface {
         this.names = new FileNames(spec.target(), rules, ZoneId.systemDefault());
         this.clock = clock;
         this.counters = counters;
-        this.hello = hello(template);
+        this.hello = Hello.of(template);
         open();
-    }
-
-    private static byte[] hello(String template) {
-        byte[] text = template.getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(HELLO_LENGTH + text.length)
-                .putInt(UNIREC << 24)
-                .putInt(text.length)
-                .put(text)
-                .array();
     }
 
     private static boolean isDevice(Path path) {
@@ -99,16 +83,12 @@ final class FileInterface implements TrapInterface {
         }
         channel = FileChannel.open(path, isDevice(path) ? DEVICE : rules.append() ? NEW : OVERWRITE);
         isRegular = Files.isRegularFile(path);
-        begin = names.begin(now).getEpochSecond();
+        intervalBegin = names.begin(now).getEpochSecond();
         length = 0;
-        begin();
-    }
-
-    /** Writes what stands at the beginning of a file; if the disk refuses, the next message tries again. */
-    private void begin() {
         try {
-            write(ByteBuffer.wrap(hello));
+            write(hello.rewind());
         } catch (IOException e) {
+            // The next message tries again.
             trouble(e);
         }
     }
@@ -121,27 +101,18 @@ final class FileInterface implements TrapInterface {
     @Override
     public void send(MessageBuffer message, long now) {
         changeFile();
-        if (length == 0) {
-            begin();
-        }
-        int records = message.length() - MessageBuffer.HEADER_LENGTH;
-        long header = message.address() + MessageBuffer.HEADER_LENGTH - HEADER_LENGTH;
-        Memory.putIntBE(header, records);
+        int header = MessageBuffer.HEADER_LENGTH - HEADER_LENGTH;
+        Memory.putIntBE(message.address() + header, message.length() - MessageBuffer.HEADER_LENGTH);
         try {
             if (length == 0) {
-                throw new IOException("the file has no beginning");
+                write(hello.rewind());
             }
-            write(view(header, HEADER_LENGTH + records));
-            countSent(message, HEADER_LENGTH + records);
+            write(message.content(header));
+            countSent(message, message.length() - header);
         } catch (IOException e) {
             trouble(e);
             countLost(message);
         }
-    }
-
-    @SuppressWarnings("restricted") // the message's memory, which stays while it is written
-    private static ByteBuffer view(long address, int size) {
-        return MemorySegment.ofAddress(address).reinterpret(size).asByteBuffer();
     }
 
     /** Writes all, or cuts off what it has written. */
@@ -170,7 +141,7 @@ final class FileInterface implements TrapInterface {
 
     private void changeFile() {
         long now = clock.instant().getEpochSecond();
-        boolean isLate = rules.minutes() > 0 && now - begin >= rules.minutes() * 60L;
+        boolean isLate = rules.minutes() > 0 && now - intervalBegin >= rules.minutes() * 60L;
         boolean isLarge = rules.megabytes() > 0 && length >= (long) rules.megabytes() << 20;
         if (isLate) {
             names.restart();
@@ -188,7 +159,7 @@ final class FileInterface implements TrapInterface {
             isStuck = false;
         } catch (IOException e) {
             if (!isStuck) {
-                LOG.error("{}: the next file can't be made, this one grows on: {}", name, e.toString());
+                LOG.error("unirec {}: the next file can't be made, this one grows on: {}", name, e.toString());
             }
             isStuck = true;
         }
@@ -197,14 +168,14 @@ final class FileInterface implements TrapInterface {
     private void trouble(IOException cause) {
         if (!isInTrouble) {
             isInTrouble = true;
-            LOG.error("{}: {}", name, cause.toString());
+            LOG.error("unirec {}: {}; flows are lost", name, cause.toString());
         }
     }
 
     private void countSent(MessageBuffer message, int size) {
         if (isInTrouble) {
             isInTrouble = false;
-            LOG.info("{}: can be written again", name);
+            LOG.info("unirec {}: can be written again", name);
         }
         counters.addMessage(size);
         counters.add(OutputCount.EXPORTED, message.flows());

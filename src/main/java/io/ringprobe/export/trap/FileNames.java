@@ -12,7 +12,8 @@ import java.util.Locale;
 /**
  * The names of the files that a file interface writes, one after the other, as libtrap gives them: the name in the
  * specifier, in which {@code %Y}, {@code %m} and so on stand for parts of the local time as in strftime(3), then, where
- * files change with the time, the time, and, where they change with the size or are never overwritten, a number.
+ * files change with the time, the time, and, where they change with the size or are never overwritten, a number. Where
+ * clocks are set back in autumn, files of the hour that comes twice are not overwritten either.
  *
  * <p>Used by the export thread.
  */
@@ -23,6 +24,7 @@ final class FileNames {
     private final FileRules rules;
     private final ZoneId zone;
     private int number;
+    private ZonedDateTime latest;
 
     /** @param target the name in the specifier, in which a tilde at the beginning is the home folder */
     FileNames(String target, FileRules rules, ZoneId zone) {
@@ -52,15 +54,26 @@ final class FileNames {
 
     /** The name of the next file. */
     Path next(Instant moment) {
-        String name = format(pattern, begin(moment).atZone(zone));
-        if (rules.append()) {
-            Path free = numbered(name);
-            while (Files.exists(free)) {
-                free = numbered(name);
-            }
-            return free;
+        ZonedDateTime time = begin(moment).atZone(zone);
+        String name = format(pattern, time);
+        if (rules.append() || comesAgain(time)) {
+            return free(name);
         }
+        latest = time;
         return rules.megabytes() > 0 ? numbered(name) : Path.of(name);
+    }
+
+    /** Whether local clocks have shown this time or a later one before. */
+    private boolean comesAgain(ZonedDateTime time) {
+        return latest != null && time.isAfter(latest) && !time.toLocalDateTime().isAfter(latest.toLocalDateTime());
+    }
+
+    private Path free(String name) {
+        Path free = numbered(name);
+        while (Files.exists(free)) {
+            free = numbered(name);
+        }
+        return free;
     }
 
     private Path numbered(String name) {

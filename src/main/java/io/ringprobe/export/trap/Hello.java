@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What an output interface says first on each connection: the kind of its records and their template.
+ * What an output interface says first on each connection, and in each file: the kind of its records and their template.
  *
  * <pre>
  *   | kind 1 | zero 3 | octets of the template 4, network byte order | template, ASCII |

@@ -2,6 +2,7 @@ package io.ringprobe.export.trap;
 
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
+import java.nio.ByteBuffer;
 
 /**
  * The TRAP message that is being filled: each record behind its length (two octets, network byte order), the first
@@ -88,6 +89,11 @@ public final class MessageBuffer implements AutoCloseable {
     /** Where the header's room begins. */
     public long address() {
         return address;
+    }
+
+    /** What stands in the message from that octet on, without a copy; good until the message is cleared or closed. */
+    ByteBuffer content(int from) {
+        return block.buffer(from, length - from);
     }
 
     /** Octets so far, the header's room included. */

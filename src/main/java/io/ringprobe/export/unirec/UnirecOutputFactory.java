@@ -56,7 +56,9 @@ public final class UnirecOutputFactory implements OutputFactory {
                 OptionSpec.flag("e", "eof", "tell the readers at the end that there is no more"),
                 OptionSpec.value(
                         "I", "id", "NUMBER", "1", "value of the field LINK_BIT_FIELD, or ODID: which exporter"),
-                OutputSettings.DIR_OPTION));
+                OutputSettings.DIR_OPTION,
+                OptionSpec.flag(
+                        "v", "verbose", "accepted for ipfixprobe's sake: what befalls an interface is always logged")));
         options.addAll(SpoolOptions.OPTIONS);
         return options;
     }

@@ -188,7 +188,10 @@ class EncodingContractTest {
                 assertEquals(number.longValue() / 1_000_000, new BigInteger(1, octets).longValueExact(), field.name());
             case Number number
             when ipfix.encoding() == Ipfix.Encoding.NTP_MICROSECONDS ->
-                assertEquals(number.longValue() / 1000, readNtpMicros(octets, number.longValue()), field.name());
+                assertEquals(number.longValue() / 1000, readNtp(octets, number.longValue(), 1_000_000), field.name());
+            case Number number
+            when ipfix.encoding() == Ipfix.Encoding.NTP_NANOSECONDS ->
+                assertEquals(number.longValue(), readNtp(octets, number.longValue(), 1_000_000_000), field.name());
             case Number number -> {
                 BigInteger expected = lowOctets(BigInteger.valueOf(number.longValue()), octets.length);
                 assertEquals(expected, new BigInteger(1, octets), field.name());
@@ -207,14 +210,14 @@ class EncodingContractTest {
         return octets.length == 4 ? in.getFloat() : in.getDouble();
     }
 
-    private static long readNtpMicros(byte[] octets, long near) {
+    private static long readNtp(byte[] octets, long near, long unitsPerSecond) {
         ByteBuffer in = ByteBuffer.wrap(octets);
         long seconds = (in.getInt() & 0xFFFF_FFFFL) - 2_208_988_800L;
         long fraction = in.getInt() & 0xFFFF_FFFFL;
         while (seconds + (1L << 31) < near / 1_000_000_000) {
             seconds += 1L << 32;
         }
-        return seconds * 1_000_000 + (fraction * 1_000_000 >>> 32);
+        return seconds * unitsPerSecond + (fraction * unitsPerSecond >>> 32);
     }
 
     @Test

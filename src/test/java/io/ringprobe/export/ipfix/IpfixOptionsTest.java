@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,12 +71,35 @@ class IpfixOptionsTest {
                 "template=0",
                 "queue=0",
                 "queue=2000",
-                "linger=-1"
+                "linger=-1",
+                "options=",
+                "options=stat",
+                "options=stats,",
+                "options=all,keys",
+                "times=seconds",
+                "uniflow=2",
+                "wide=x"
             })
     void shouldRefuseWrongValues(String option) {
         ConfigException e =
                 assertThrows(ConfigException.class, () -> Exports.open(TestSchemas.BASIC_ONLY, true, option));
         assertTrue(e.getMessage().contains(option), e.getMessage());
+    }
+
+    @Test
+    void shouldTakeTheOptionsOfWhatMessagesHold() {
+        assertEquals(EncodingSettings.DEFAULT, EncodingOptions.parse(Exports.options()));
+        assertEquals(
+                new EncodingSettings(Set.of(ReportKind.STATS, ReportKind.TYPES), Times.NANO, true, true),
+                EncodingOptions.parse(Exports.options("options=stats, types", "times=nano", "uniflow", "wide")));
+        assertEquals(
+                Set.of(), EncodingOptions.parse(Exports.options("options=none")).reports());
+        assertEquals(
+                Set.of(ReportKind.values()),
+                EncodingOptions.parse(Exports.options("options=all")).reports());
+        assertEquals(
+                Times.MILLI,
+                EncodingOptions.parse(Exports.options("times=milli")).times());
     }
 
     @Test

@@ -41,8 +41,18 @@ final class IpfixReader {
         }
     }
 
+    /** The specifiers of an options template: the first ones tell the scope. */
+    record OptionsTemplate(int scopes, List<Specifier> specifiers) {}
+
     final Map<Integer, List<Specifier>> templates = new HashMap<>();
+    final Map<Integer, OptionsTemplate> optionsTemplates = new HashMap<>();
+    /** Ids that were withdrawn, in the order in which they were. */
+    final List<Integer> withdrawn = new ArrayList<>();
+
     final List<DataRecord> records = new ArrayList<>();
+    /** Data records of options templates. */
+    final List<DataRecord> options = new ArrayList<>();
+
     final List<Integer> messageLengths = new ArrayList<>();
     final List<Integer> templateSetsAt = new ArrayList<>();
     private long sequence;
@@ -90,11 +100,18 @@ final class IpfixReader {
             }
             return;
         }
+        if (id == 3) {
+            while (set.hasRemaining()) {
+                readOptionsTemplate(set);
+            }
+            return;
+        }
         assertTrue(id >= 256, "set " + id);
-        List<Specifier> template = templates.get(id);
+        boolean isOptions = optionsTemplates.containsKey(id);
+        List<Specifier> template = isOptions ? optionsTemplates.get(id).specifiers() : templates.get(id);
         assertTrue(template != null, "template " + id + " came before its data");
         while (set.hasRemaining()) {
-            records.add(new DataRecord(id, domain, readRecord(template, set)));
+            (isOptions ? options : records).add(new DataRecord(id, domain, readRecord(template, set)));
             sequence++;
         }
     }
@@ -102,6 +119,29 @@ final class IpfixReader {
     private void readTemplate(ByteBuffer set) {
         int id = set.getShort() & 0xFFFF;
         int count = set.getShort() & 0xFFFF;
+        if (count == 0) {
+            assertTrue(templates.remove(id) != null, "template " + id + " was known before it was withdrawn");
+            withdrawn.add(id);
+            return;
+        }
+        assertTrue(!optionsTemplates.containsKey(id), "template " + id + " is no options template");
+        List<Specifier> specifiers = readSpecifiers(count, set);
+        List<Specifier> before = templates.put(id, specifiers);
+        assertTrue(before == null || before.equals(specifiers), "template " + id + " does not change");
+    }
+
+    private void readOptionsTemplate(ByteBuffer set) {
+        int id = set.getShort() & 0xFFFF;
+        int count = set.getShort() & 0xFFFF;
+        int scopes = set.getShort() & 0xFFFF;
+        assertTrue(scopes > 0 && scopes <= count, () -> scopes + " of " + count + " fields tell the scope");
+        assertTrue(!templates.containsKey(id), "options template " + id + " is no other template");
+        OptionsTemplate template = new OptionsTemplate(scopes, readSpecifiers(count, set));
+        OptionsTemplate before = optionsTemplates.put(id, template);
+        assertTrue(before == null || before.equals(template), "options template " + id + " does not change");
+    }
+
+    private static List<Specifier> readSpecifiers(int count, ByteBuffer set) {
         List<Specifier> specifiers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int element = set.getShort() & 0xFFFF;
@@ -109,8 +149,7 @@ final class IpfixReader {
             long enterprise = (element & 0x8000) == 0 ? 0 : set.getInt() & 0xFFFF_FFFFL;
             specifiers.add(new Specifier(new Element(enterprise, element & 0x7FFF), length));
         }
-        List<Specifier> before = templates.put(id, specifiers);
-        assertTrue(before == null || before.equals(specifiers), "template " + id + " does not change");
+        return specifiers;
     }
 
     private static Map<Element, List<byte[]>> readRecord(List<Specifier> template, ByteBuffer set) {

@@ -39,4 +39,26 @@ class IpfixTimeTest {
         assertEquals(1_999, IpfixTime.milliseconds(1_999_999_999L));
         assertEquals(-1, IpfixTime.milliseconds(-1));
     }
+
+    @Test
+    void shouldWriteNanosecondsAsFractionsOfASecond() {
+        assertEquals(0x83AA_7E80_0000_0000L, IpfixTime.ntpNanoseconds(0));
+        assertEquals(0x83AA_7E80_8000_0000L, IpfixTime.ntpNanoseconds(500_000_000));
+        assertEquals(0x83AA_7E80_0000_0005L, IpfixTime.ntpNanoseconds(1));
+        assertEquals(0x83AA_7E7F_FFFF_FFFCL, IpfixTime.ntpNanoseconds(-1));
+        assertEquals(0, IpfixTime.ntpNanoseconds(2_085_978_496L * 1_000_000_000L));
+    }
+
+    @Test
+    void shouldGiveTheRightNanosecondToCollectorsThatCutAndToThoseThatRound() {
+        Random random = new Random(4);
+        for (int i = 0; i < 200_000; i++) {
+            long nanos = i < 2000 ? i : i < 4000 ? 999_999_999 - (i - 2000) : random.nextInt(1_000_000_000);
+            long ntp = IpfixTime.ntpNanoseconds(1_700_000_000_000_000_000L + nanos);
+            long fraction = ntp & 0xFFFF_FFFFL;
+            assertEquals(1_700_000_000L + 2_208_988_800L, ntp >>> 32);
+            assertEquals(nanos, fraction * 1_000_000_000 >>> 32);
+            assertEquals(nanos, (fraction * 1_000_000_000 + (1L << 31)) >>> 32);
+        }
+    }
 }

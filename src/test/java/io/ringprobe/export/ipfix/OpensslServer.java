@@ -22,7 +22,11 @@ final class OpensslServer implements AutoCloseable {
 
     /** @param more further options, such as {@code -tls1_2} or {@code -dtls} */
     OpensslServer(Path folder, Certificates made, String certificate, String... more) throws Exception {
-        this.port = freePort();
+        this(freePort(), folder, made, certificate, more);
+    }
+
+    OpensslServer(int port, Path folder, Certificates made, String certificate, String... more) throws Exception {
+        this.port = port;
         this.output = Files.createTempFile(folder, "received", "");
         this.messages = Files.createTempFile(folder, "messages", "");
         List<String> command = new ArrayList<>(List.of(

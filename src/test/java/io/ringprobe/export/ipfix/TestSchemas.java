@@ -37,6 +37,7 @@ final class TestSchemas {
         same(s, "K_FLOAT", Type.FLOAT, Ipfix.fixed(8057, 11, 4));
         same(s, "K_DOUBLE", Type.FLOAT, Ipfix.fixed(8057, 12, 8));
         same(s, "K_NTP", Type.TIME, Ipfix.microseconds(8057, 13));
+        same(s, "K_NTP_NANOS", Type.TIME, Ipfix.nanoseconds(8057, 18));
         same(s, "K_MILLIS", Type.TIME, Ipfix.milliseconds(8057, 14));
         same(s, "K_NANOS", Type.TIME, Ipfix.fixed(8057, 15, 8));
         same(s, "K_MAC", Type.MAC, Ipfix.fixed(8057, 16, 6));

@@ -1,6 +1,7 @@
 package io.ringprobe.export.ipfix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.testkit.Tools;
@@ -82,14 +83,29 @@ class TsharkTest {
         assertEquals(ends, times(capture, "cflow.abstimeend"));
     }
 
+    @Test
+    void shouldReadWideRecordsUniflowsAndOtherUnitsOfTimeWithoutAnyComplaint() throws Exception {
+        for (String times : List.of("times=milli", "times=nano")) {
+            Path capture = export("wide", "uniflow", times);
+            assertEquals("", tshark(capture, "-Y", "_ws.malformed || _ws.expert"));
+            assertEquals(2 * FLOWS, field(capture, "cflow.srcport").size());
+            String decimals = times.endsWith("nano") ? "123456789" : "123";
+            List<String> starts = field(capture, "cflow.abstimestart");
+            assertEquals(2 * FLOWS, starts.size());
+            starts.forEach(start -> assertTrue(start.contains(":20." + decimals), start));
+        }
+    }
+
     private static long number(int i) {
         return 1 + i * 7919L;
     }
 
     /** Flows of both IP versions, every second one with enterprise fields of variable length. */
-    private Path export() throws IOException {
+    private Path export(String... options) throws IOException {
         Path file = folder.resolve("flows.ipfix");
-        try (FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "file=" + file, "dir=258");
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("file=" + file, "dir=258"));
+        try (FlowExporter exporter = Exports.open(TestSchemas.ALL, true, all.toArray(String[]::new));
                 RecordBuilder record = new RecordBuilder(TestSchemas.ALL)) {
             for (int i = 0; i < FLOWS; i++) {
                 record.presence(i % 2 == 0 ? 0x12 : 0)

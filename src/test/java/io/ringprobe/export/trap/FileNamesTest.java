@@ -64,6 +64,20 @@ class FileNamesTest {
     }
 
     @Test
+    void shouldOverwriteNothingInTheHourThatComesTwice() throws IOException {
+        String name = folder.resolve("a").toString();
+        FileNames names = new FileNames(name, new FileRules(false, 30, 0), PRAGUE);
+        Instant first = Instant.parse("2016-10-30T00:30:00Z");
+        assertEquals(Path.of(name + ".201610300230"), names.next(first));
+        Files.createFile(Path.of(name + ".201610300230"));
+        assertEquals(Path.of(name + ".201610300200.00000"), names.next(first.plusSeconds(1800)));
+        names.restart();
+        assertEquals(Path.of(name + ".201610300230.00000"), names.next(first.plusSeconds(3600)));
+        names.restart();
+        assertEquals(Path.of(name + ".201610300300"), names.next(first.plusSeconds(5400)));
+    }
+
+    @Test
     void shouldPutTimesWhereTheNameHasThem() {
         FileNames names = names("/d/%Y/%m/%d/%H%M%S-%j-%y-%F-%s-%%.ur", false, 0, 0);
         assertEquals(Path.of("/d/2016/04/18/094731-109-16-2016-04-18-1460972851-%.ur"), names.next(MOMENT));

@@ -102,7 +102,7 @@ class TrapSpecTest {
         u:x:max_clients=65      | max_clients=NUMBER, from 1 to 64
         u:x:buffer_size=10      | buffer_size=NUMBER, from 128 to
         u:x:time=5              | the parameters max_clients=, buffer_count=, buffer_size=, timeout=
-        f:x:max_clients=5       | the parameters a, w, time=, size=, timeout=, buffer= and autoflush=, not 'max_clients=5'
+        f:x:max_clients=5       | a, w, time=, size=, timeout=, buffer= and autoflush=, not 'max_clients=5'
         f:x:r                   | not 'r'
         f:x:time=soon           | time=NUMBER, from 0 to
         f:x%q                   | %Y, %y, %m, %d, %H, %M, %S, %j, %F, %s and %%, not %q

@@ -305,11 +305,11 @@ class UnirecOutputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         ''                       | ''                | ifc    | at least one interface
-        x:1                      | basic             | ifc    | an interface, which begins with u:, t:, T:, f: or b: in 'x:1'
+        x:1                      | basic             | ifc    | u:, t:, T:, f: or b: in 'x:1'
         f:                       | basic             | ifc    | f:FILE, the file's name in 'f:'
         b:,,b:                   | basic             | ifc    | an interface, which begins with
         f:x,f:x                  | basic,alpha       | ifc    | interfaces that differ; f:x is there twice
-        b:size=1                 | basic             | ifc    | the parameters timeout=, buffer= and autoflush=, not 'size=1'
+        b:size=1                 | basic             | ifc    | timeout=, buffer= and autoflush=, not 'size=1'
         b:                       | ''                | plugins| 1 interfaces and 3 plugins
         b:,b:                    | alpha             | plugins| here are 1, and ifc names 2
         b:                       | alpha,beta        | plugins| here are 2, and ifc names 1
