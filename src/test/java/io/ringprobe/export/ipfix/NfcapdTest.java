@@ -75,6 +75,27 @@ class NfcapdTest {
         assertEquals(sum(result, "uint64 BYTES", "uint64 BYTES_REV"), count(summary, "Bytes"));
     }
 
+    @Test
+    void shouldBeCollectedAsWideUniflowsWithEqualSums() throws Exception {
+        List<ProbeRun.Result> results = new ArrayList<>();
+        Path file = collect(port -> results.add(ProbeRun.over(Path.of("pcaps", "demo.pcap"))
+                .plugins(new TestComponents().pluginNames())
+                .csv("")
+                .collector("ipfix;udp;wide;uniflow;times=milli;host=127.0.0.1;port=" + port)
+                .run()));
+        ProbeRun.Result result = results.getFirst();
+        assertEquals(List.of(), result.balance().broken());
+        List<String> header = List.of(result.header().split(","));
+        int reverse = header.indexOf("uint32 PACKETS_REV");
+        long biflows = result.records().stream()
+                .filter(record -> !record.split(",")[reverse].equals("0"))
+                .count();
+        String summary = summary(file);
+        assertEquals(result.records().size() + biflows, count(summary, "Flows"));
+        assertEquals(sum(result, "uint32 PACKETS", "uint32 PACKETS_REV"), count(summary, "Packets"));
+        assertEquals(sum(result, "uint64 BYTES", "uint64 BYTES_REV"), count(summary, "Bytes"));
+    }
+
     private static long sum(ProbeRun.Result result, String... columns) {
         List<String> header = List.of(result.header().split(","));
         long sum = 0;
