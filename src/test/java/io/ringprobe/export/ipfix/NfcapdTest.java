@@ -94,11 +94,10 @@ class NfcapdTest {
                 .run()));
         ProbeRun.Result result = results.getFirst();
         assertEquals(List.of(), result.balance().broken());
-        List<String> lines =
-                Programs.run(folder.resolve("errors"), "nfdump", "-r", file.toString(), "-o", "csv")
-                        .lines()
-                        .takeWhile(line -> !line.startsWith("Summary"))
-                        .toList();
+        List<String> lines = Programs.run(folder.resolve("errors"), "nfdump", "-r", file.toString(), "-o", "csv")
+                .lines()
+                .takeWhile(line -> !line.startsWith("Summary"))
+                .toList();
         long reverse = options.contains("uniflow") ? count(result, "uint32 PACKETS_REV") : 0;
         assertEquals(result.records().size() + reverse, lines.size() - 1);
         assertEquals(sum(result, "uint32 PACKETS", "uint32 PACKETS_REV"), sum(lines, "ipkt", "opkt"));

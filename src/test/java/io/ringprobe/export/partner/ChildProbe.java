@@ -54,7 +54,8 @@ final class ChildProbe implements AutoCloseable {
     long count(String title) {
         String text = report();
         String last = text.substring(Math.max(0, text.lastIndexOf("\noutput ")));
-        Matcher count = Pattern.compile("\\b" + Pattern.quote(title) + " ([\\d,]+)").matcher(last);
+        Matcher count =
+                Pattern.compile("\\b" + Pattern.quote(title) + " ([\\d,]+)").matcher(last);
         return count.find() ? Long.parseLong(count.group(1).replace(",", "")) : 0;
     }
 

@@ -27,8 +27,8 @@ record Collected(BitSet different, int twice) {
     static Collected in(Path folder) throws IOException {
         List<ByteBuffer> sessions = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(Collector.SUFFIX))
-                    .toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(Collector.SUFFIX)).toList()) {
                 sessions.add(content(file));
             }
         }

@@ -35,7 +35,8 @@ final class CollectorProcess implements AutoCloseable {
                         prelude, Collector.class, List.of(address, String.valueOf(PORT), folder.toString())))
                 .redirectError(folder.resolve("errors").toFile())
                 .start();
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
         if (!Collector.READY.equals(line)) {
             throw new IOException("the collector says " + line + Files.readString(folder.resolve("errors")));

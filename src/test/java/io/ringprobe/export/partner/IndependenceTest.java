@@ -160,8 +160,7 @@ class IndependenceTest {
         return Probe.open(config(input, cache, plugins, outputs), components);
     }
 
-    private static ProbeConfig config(
-            Options input, CacheConfig cache, List<Options> plugins, List<Options> outputs) {
+    private static ProbeConfig config(Options input, CacheConfig cache, List<Options> plugins, List<Options> outputs) {
         return new ProbeConfig(
                 List.of(input),
                 false,

@@ -45,7 +45,8 @@ final class Link implements AutoCloseable {
 
     private void make() throws IOException, InterruptedException {
         Children.run("ip", "netns", "add", collector);
-        Children.run("ip", "-n", probe, "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", collector);
+        Children.run(
+                "ip", "-n", probe, "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", collector);
         Children.run("ip", "-n", probe, "address", "add", PROBE + "/24", "dev", "eth0");
         Children.run("ip", "-n", collector, "address", "add", COLLECTOR + "/24", "dev", "eth0");
         Children.run("ip", "-n", probe, "link", "set", "eth0", "up");

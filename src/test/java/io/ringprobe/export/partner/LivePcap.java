@@ -26,7 +26,10 @@ public final class LivePcap implements InputFactory {
     @Override
     public ComponentSpec spec() {
         return new ComponentSpec(
-                ComponentSpec.INPUT, NAME, "a capture as if it came from a link", pcap.spec().options());
+                ComponentSpec.INPUT,
+                NAME,
+                "a capture as if it came from a link",
+                pcap.spec().options());
     }
 
     @Override

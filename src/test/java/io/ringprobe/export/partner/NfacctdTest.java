@@ -76,17 +76,17 @@ class NfacctdTest {
 
     private Process start(int port, Path file) throws IOException {
         Path config = Files.writeString(folder.resolve("nfacctd.conf"), """
-                daemonize: false
-                nfacctd_ip: 127.0.0.1
-                nfacctd_port: %d
-                plugins: print
-                aggregate: src_host, dst_host, src_port, dst_port, proto
-                print_num_protos: true
-                print_output: csv
-                print_output_file: %s
-                print_refresh_time: 3600
-                print_cache_entries: 4093
-                """.formatted(port, file));
+            daemonize: false
+            nfacctd_ip: 127.0.0.1
+            nfacctd_port: %d
+            plugins: print
+            aggregate: src_host, dst_host, src_port, dst_port, proto
+            print_num_protos: true
+            print_output: csv
+            print_output_file: %s
+            print_refresh_time: 3600
+            print_cache_entries: 4093
+            """.formatted(port, file));
         return new ProcessBuilder(Tools.require("nfacctd").toString(), "-f", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nfacctd.log").toFile())
@@ -102,7 +102,8 @@ class NfacctdTest {
     }
 
     private static Map<String, Sum> expected(ProbeRun.Result result, boolean uniflow) {
-        List<String> header = List.of(result.header().replaceAll("\\w+ (\\w+)", "$1").split(","));
+        List<String> header =
+                List.of(result.header().replaceAll("\\w+ (\\w+)", "$1").split(","));
         Map<String, Sum> sums = new TreeMap<>();
         for (String line : result.records()) {
             List<String> values = List.of(line.split(",", -1));

@@ -50,8 +50,8 @@ final class Readers implements AutoCloseable {
         try {
             while (true) {
                 udp.receive(packet);
-                reader.read(ByteBuffer.wrap(packet.getData(), 0, packet.getLength())
-                        .slice());
+                reader.read(
+                        ByteBuffer.wrap(packet.getData(), 0, packet.getLength()).slice());
                 overUdp.addAndGet(reader.records().size());
                 reader.records().clear();
             }
