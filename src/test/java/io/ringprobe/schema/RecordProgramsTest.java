@@ -54,4 +54,27 @@ class RecordProgramsTest {
         assertEquals("late", some.of(5, 4));
         assertEquals(2, calls[0]);
     }
+
+    @Test
+    void shouldForgetWhatIsRemoved() {
+        for (int i = 0; i < 100; i++) {
+            programs.of(i, i % 2 == 0 ? 4 : 6);
+        }
+        programs.removeIf(program -> program.startsWith("7") || program.equals("98/4"));
+        compiled.clear();
+        for (int i = 99; i >= 0; i--) {
+            assertEquals(i + (i % 2 == 0 ? "/4" : "/6"), programs.of(i, i % 2 == 0 ? 4 : 6));
+        }
+        assertEquals(12, compiled.size());
+        assertEquals("98/4", compiled.getFirst());
+        assertEquals("7/6", compiled.getLast());
+    }
+
+    @Test
+    void shouldForgetTheLastOneToo() {
+        programs.of(1, 4);
+        programs.removeIf(program -> true);
+        programs.of(1, 4);
+        assertEquals(2, compiled.size());
+    }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -26,7 +27,7 @@ final class DtlsTransport implements Transport {
 
     private final Peer peer;
     private final SSLContext context;
-    private final String serverName;
+    private final Supplier<String> serverName;
     private final OutputCounters counters;
     /** Null while there is no session, nor one to come. */
     private DtlsChannel channel;
@@ -38,7 +39,7 @@ final class DtlsTransport implements Transport {
     private int session;
     private long taken;
 
-    DtlsTransport(Peer peer, SSLContext context, String serverName, OutputCounters counters) {
+    DtlsTransport(Peer peer, SSLContext context, Supplier<String> serverName, OutputCounters counters) {
         this.peer = peer;
         this.context = context;
         this.serverName = serverName;
@@ -96,7 +97,7 @@ final class DtlsTransport implements Transport {
         try {
             socket.configureBlocking(false);
             socket.connect(address);
-            channel = DtlsChannel.client(socket, context, serverName, now);
+            channel = DtlsChannel.client(socket, context, serverName.get(), now);
         } finally {
             if (channel == null) {
                 socket.close();

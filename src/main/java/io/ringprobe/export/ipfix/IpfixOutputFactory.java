@@ -28,7 +28,11 @@ public final class IpfixOutputFactory implements OutputFactory {
     private static List<OptionSpec> options() {
         List<OptionSpec> options = new ArrayList<>(List.of(
                 OptionSpec.value(
-                        "h", "host", "ADDRESS", "127.0.0.1", "the collector's address or name; several: a,b,c"),
+                        "h",
+                        "host",
+                        "ADDRESS",
+                        "127.0.0.1",
+                        "the collector's address or name, or host:port; several: a,b,c"),
                 OptionSpec.value(
                         "",
                         "mode",
@@ -77,15 +81,19 @@ public final class IpfixOutputFactory implements OutputFactory {
         // A plugin whose fields can't be written should be known now, not when its first flow ends.
         new ProgramCompiler(context.schema(), 0, 0).compileAll();
         String mode = options.text("mode");
+        List<Collector> collectors = Collector.list(options);
         if (options.has("file") || mode.equals("failover")) {
-            return List.of(exporter(options, options.text("host"), settings, context));
+            if (collectors.size() > 1 && Transports.isDatagram(options)) {
+                throw options.wrong("mode", "copy or hash over UDP and DTLS: no collector says that it is there", null);
+            }
+            return List.of(exporter(options, collectors, settings, context));
         }
-        String[] hosts = options.text("host").split(",", -1);
         List<FlowExporter> exporters = new ArrayList<>();
         try {
-            for (String host : hosts) {
-                FlowExporter exporter = exporter(options, host.strip(), settings, context);
-                exporters.add(mode.equals("hash") ? new FlowShare(exporter, exporters.size(), hosts.length) : exporter);
+            for (Collector collector : collectors) {
+                FlowExporter exporter = exporter(options, List.of(collector), settings, context);
+                exporters.add(
+                        mode.equals("hash") ? new FlowShare(exporter, exporters.size(), collectors.size()) : exporter);
             }
         } catch (IOException | RuntimeException e) {
             exporters.forEach(FlowExporter::close);
@@ -94,10 +102,11 @@ public final class IpfixOutputFactory implements OutputFactory {
         return exporters;
     }
 
-    private static FlowExporter exporter(Options options, String host, IpfixSettings settings, OutputContext context)
+    private static FlowExporter exporter(
+            Options options, List<Collector> collectors, IpfixSettings settings, OutputContext context)
             throws IOException {
         OutputCounters counters = new OutputCounters();
-        Transport transport = Transports.open(options, host, options.integer("port", 1, 0xFFFF), counters);
+        Transport transport = Transports.open(options, collectors, counters);
         try {
             Spool spool = spool(options, transport, counters);
             return new IpfixExporter(transport, spool, settings, context, counters);

@@ -310,6 +310,7 @@ final class MessageSender implements AutoCloseable {
     public void close() {
         long start = System.nanoTime();
         long linger = TimeUnit.SECONDS.toNanos(settings.lingerSeconds());
+        pump(start);
         reports.figuresDue();
         pump(start);
         if (isBusy()) {

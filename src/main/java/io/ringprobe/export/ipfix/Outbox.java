@@ -11,16 +11,18 @@ import org.slf4j.LoggerFactory;
  * arrived or is lost.
  *
  * <p>A message stays in the queue until the collector's system has confirmed it, and then, as long as the room isn't
- * needed, for another quarter to half a second: a collector that dies with octets unread had confirmed them. When a
- * connection breaks, all that stayed go again, whole. So a message arrives once as a rule, perhaps twice when a
- * connection broke within half a second, and is lost only where a collector had it for longer than that and.
+ * needed, for another half to whole second: a collector that dies with octets unread had confirmed them. When it ends
+ * the connection in order, it has read all that is confirmed, and only the rest goes again, in whole messages. When the
+ * connection is reset, all that stayed go again. So a message arrives once as a rule; twice at most where it was under
+ * way, or within the last second before a reset; and is lost only where a collector was reset that had left it unread
+ * for longer than that.
  *
  * <p>While no collector is there, messages go to the spool, if there is one, else they wait in the queue; when that is
  * full, new ones are lost. Owned by the export thread.
  */
 final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final long SETTLING = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long SETTLING = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final String name;
     private final OutputCounters counters;

@@ -6,14 +6,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A collector's host and port, when to try it next, and what is said of it: one line when it is found to be away and
- * one when it is there again; with {@code verbose} each attempt. Looks the host up anew for each round through its
- * addresses, without waiting. Owned by the export thread.
+ * A collector, or several of which the first that answers is taken: where to find it, when to try it next, and what is
+ * said of it: one line when it is found to be away and one when it is there again; with {@code verbose} each attempt.
+ * Looks each host up anew for each round through their addresses, without waiting. Owned by the export thread.
  */
 final class Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
@@ -23,10 +25,11 @@ final class Peer {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
-    private final Resolver resolver;
-    private final int port;
+    private final List<Collector> collectors;
+    private final List<Resolver> resolvers;
     private final String name;
     private final boolean verbose;
+    private int current;
     private InetAddress[] addresses = {};
     private int next;
     private long nextAttempt;
@@ -36,14 +39,14 @@ final class Peer {
     private long askedAt;
 
     /** @param protocol for the name, such as {@code udp} or {@code tcp} */
-    Peer(String host, int port, String protocol, boolean verbose, long now) {
-        this(host, new Resolver(host), port, protocol, verbose, now);
+    Peer(List<Collector> collectors, String protocol, boolean verbose, long now) {
+        this(collectors, collectors.stream().map(c -> new Resolver(c.host())).toList(), protocol, verbose, now);
     }
 
-    Peer(String host, Resolver resolver, int port, String protocol, boolean verbose, long now) {
-        this.resolver = resolver;
-        this.port = port;
-        this.name = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port + "/" + protocol;
+    Peer(List<Collector> collectors, List<Resolver> resolvers, String protocol, boolean verbose, long now) {
+        this.collectors = List.copyOf(collectors);
+        this.resolvers = List.copyOf(resolvers);
+        this.name = collectors.stream().map(Collector::toString).collect(Collectors.joining(",")) + "/" + protocol;
         this.verbose = verbose;
         this.nextAttempt = now;
     }
@@ -56,40 +59,56 @@ final class Peer {
         return now - nextAttempt >= 0;
     }
 
+    /** The host whose address was given last. */
+    String host() {
+        return collectors.get(current).host();
+    }
+
     /** The next address to try; null while they are being looked up: then ask again. */
     InetSocketAddress next(long now) throws IOException {
         if (next == addresses.length) {
             next = 0;
             addresses = lookUp(now);
         }
-        return addresses.length == 0 ? null : new InetSocketAddress(addresses[next++], port);
+        return addresses.length == 0
+                ? null
+                : new InetSocketAddress(
+                        addresses[next++], collectors.get(current).port());
     }
 
     private InetAddress[] lookUp(long now) throws IOException {
+        Resolver resolver = resolvers.get(current);
         if (!resolver.isAsking()) {
             askedAt = now;
         }
         InetAddress[] found = resolver.poll();
         if (found == null && now - askedAt > PATIENCE) {
-            sayAway(new UnknownHostException("name servers don't answer"));
+            throw new UnknownHostException("name servers don't answer for " + host());
         }
         return found == null ? new InetAddress[0] : found;
     }
 
     /** Whether addresses are being looked up, and not for so long that it seems in vain. */
     boolean isLookingUp(long now) {
-        return resolver.isAsking() && now - askedAt <= PATIENCE;
+        return resolvers.get(current).isAsking() && now - askedAt <= PATIENCE;
     }
 
     /**
-     * An attempt failed: the next address is tried at once, the next round after a pause that doubles from 1 to 60
-     * seconds.
+     * An attempt failed: the next address, of this collector or the next, is tried at once, the next round after a
+     * pause that doubles from 1 to 60 seconds.
      */
     void failed(IOException cause, long now) {
         if (verbose) {
             LOG.info("ipfix {}: {}", name, TlsTrouble.describe(cause));
         }
         if (next < addresses.length) {
+            nextAttempt = now;
+            return;
+        }
+        current = current + 1 == collectors.size() ? 0 : current + 1;
+        addresses = new InetAddress[0];
+        next = 0;
+        if (current > 0) {
             nextAttempt = now;
             return;
         }
@@ -107,9 +126,10 @@ final class Peer {
         pause = Math.min(FIRST_PAUSE, lastPause);
     }
 
-    /** A connection broke: the addresses are tried from the first on, after the shortest pause. */
+    /** A connection broke: the collectors are tried from the first on, after the shortest pause. */
     void lost(IOException cause, long now) {
         sayAway(cause);
+        current = 0;
         addresses = new InetAddress[0];
         next = 0;
         nextAttempt = now + pause;

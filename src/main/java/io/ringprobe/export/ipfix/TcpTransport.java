@@ -21,11 +21,12 @@ import java.util.concurrent.locks.LockSupport;
  * A TCP connection to a collector (RFC 7011, 10.4), with TLS or compression where asked for, made again whenever it
  * breaks. Non-blocking.
  *
- * <p>A collector that closed its side is noticed by reading, one that takes nothing for a minute counts as dead. The
- * thread must not be interrupted: the channel would close.
+ * <p>A collector that closed its side is noticed by reading; one that takes nothing, or whose system confirms nothing
+ * of what is under way, for a minute counts as dead. The thread must not be interrupted: the channel would close.
  */
 final class TcpTransport implements Transport {
     private static final long CONNECT_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
+    private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
     private static final long STALL_TIMEOUT = TimeUnit.SECONDS.toNanos(60);
     private static final long FINISH_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
     private static final long PARK = TimeUnit.MILLISECONDS.toNanos(1);
@@ -52,6 +53,9 @@ final class TcpTransport implements Transport {
     private int session;
     private long taken;
     private long confirmed;
+    private long confirmedBefore;
+    private long lookedAt;
+    private long progressAt;
     private boolean confirmedIsRead = true;
 
     /** @param streams what messages become on the connection */
@@ -154,7 +158,7 @@ final class TcpTransport implements Transport {
 
     private void open(long now) throws IOException {
         if (stream.open(now)) {
-            connected();
+            connected(now);
         } else if (now - deadline > 0) {
             throw new SocketTimeoutException("no TLS session after 10 s");
         } else {
@@ -162,12 +166,15 @@ final class TcpTransport implements Transport {
         }
     }
 
-    private void connected() {
+    private void connected(long now) {
         state = State.CONNECTED;
         stalled = false;
         session++;
         taken = 0;
         confirmed = 0;
+        confirmedBefore = 0;
+        lookedAt = now;
+        progressAt = now;
         if (session > 1) {
             counters.add(OutputCount.RECONNECTS, 1);
         }
@@ -176,9 +183,25 @@ final class TcpTransport implements Transport {
 
     private void check(long now) throws IOException {
         stream.check();
-        if (stalled && now - deadline > 0) {
+        if (stalled && now - deadline > 0 || !progresses(now)) {
             throw new SocketTimeoutException("the collector takes nothing for 60 s");
         }
+    }
+
+    /**
+     * Whether the peer's system has confirmed something lately, or there is nothing that it could; looks now and then.
+     */
+    private boolean progresses(long now) {
+        if (now - lookedAt < LOOK_EVERY) {
+            return true;
+        }
+        lookedAt = now;
+        long octets = confirmed();
+        if (octets > confirmedBefore || octets == taken) {
+            progressAt = now;
+        }
+        confirmedBefore = octets;
+        return now - progressAt <= STALL_TIMEOUT;
     }
 
     @Override

@@ -80,6 +80,12 @@ final class Transports {
                         .from(1, MAX_SECONDS));
     }
 
+    /** Whether the options ask for datagrams, which nobody confirms. */
+    static boolean isDatagram(Options options) {
+        Way way = way(options);
+        return way == Way.UDP || way == Way.DTLS;
+    }
+
     /** Octets that a message can have at most on the way that the options ask for. */
     static int maxMessage(Options options) {
         return switch (way(options)) {
@@ -90,13 +96,13 @@ final class Transports {
     }
 
     /**
-     * Opens the way to a file or to one collector; connecting to it comes later.
+     * Opens the way to a file or to a collector; connecting to it comes later.
      *
-     * @param host the collector's name or address; without meaning where the options name a file
+     * @param collectors of which the first that answers is taken; without meaning where the options name a file
      * @throws io.ringprobe.config.ConfigException if options contradict each other or a PEM file is wrong
      * @throws IOException if a file can't be created
      */
-    static Transport open(Options options, String host, int port, OutputCounters counters) throws IOException {
+    static Transport open(Options options, List<Collector> collectors, OutputCounters counters) throws IOException {
         Way way = way(options);
         if (options.has("file")) {
             return file(options);
@@ -106,17 +112,17 @@ final class Transports {
                 throw options.wrong(option, "file beside it", null);
             }
         }
-        Peer peer = new Peer(host, port, way.option(), options.flag("verbose"), System.nanoTime());
+        Peer peer = new Peer(collectors, way.option(), options.flag("verbose"), System.nanoTime());
         return switch (way) {
             case UDP -> new UdpTransport(peer, counters);
             case TCP ->
                 new TcpTransport(peer, options.flag("lz4-compression") ? Lz4Stream::new : PlainStream::new, counters);
             case TLS -> {
                 SSLContext context = context(options, "TLS");
-                String name = serverName(options, host);
-                yield new TcpTransport(peer, channel -> new TlsStream(channel, context, name), counters);
+                yield new TcpTransport(
+                        peer, channel -> new TlsStream(channel, context, serverName(options, peer)), counters);
             }
-            case DTLS -> new DtlsTransport(peer, context(options, "DTLS"), serverName(options, host), counters);
+            case DTLS -> new DtlsTransport(peer, context(options, "DTLS"), () -> serverName(options, peer), counters);
             case SCTP -> {
                 needSctp(options);
                 yield new SctpTransport(peer, counters);
@@ -169,8 +175,8 @@ final class Transports {
         return options.has(option) ? path(options, option) : null;
     }
 
-    private static String serverName(Options options, String host) {
-        return options.has("server-name") ? options.text("server-name") : host;
+    private static String serverName(Options options, Peer peer) {
+        return options.has("server-name") ? options.text("server-name") : peer.host();
     }
 
     private static Transport file(Options options) throws IOException {

@@ -21,6 +21,10 @@ final class Client implements AutoCloseable {
     private final long deadline;
     /** The message that is being written, or comes next. */
     private long position = NOT_YET;
+    /** The oldest message that may not have arrived yet; no more than {@link #position}. */
+    private long confirmed = NOT_YET;
+    /** Of the messages in between: octets of the connection up to their end. */
+    private final long[] ends;
     /** Octets of it that are written. */
     private int written;
     /** What must leave before it: the hello, or the rest of a message that had to leave the ring. */
@@ -34,9 +38,11 @@ final class Client implements AutoCloseable {
 
     /**
      * @param hello what is said first, from position to limit
+     * @param slots of the ring
      * @param deadline {@link System#nanoTime()} by which the connection must be open
      */
-    Client(Connection connection, SelectionKey key, ByteBuffer hello, int id, long deadline) {
+    Client(Connection connection, SelectionKey key, ByteBuffer hello, int id, int slots, long deadline) {
+        this.ends = new long[slots];
         this.connection = connection;
         this.key = key;
         this.hello = hello;
@@ -54,6 +60,26 @@ final class Client implements AutoCloseable {
     /** The message that it needs next, {@link Long#MAX_VALUE} while its connection isn't open. */
     long position() {
         return position;
+    }
+
+    /** The oldest message that it may need again, as it may not have arrived; max as above. */
+    long confirmed() {
+        return confirmed;
+    }
+
+    /** Looks for what has arrived; whether anything is still under way. */
+    boolean confirm() {
+        if (confirmed < position) {
+            long arrived = connection.arrived();
+            while (confirmed < position && ends[index(confirmed)] <= arrived) {
+                confirmed++;
+            }
+        }
+        return confirmed < position;
+    }
+
+    private int index(long message) {
+        return (int) (message % ends.length);
     }
 
     /** Whether it still isn't open although it should be. */
@@ -77,6 +103,7 @@ final class Client implements AutoCloseable {
     void open(long start) throws IOException {
         if (!blocked && connection.isOpen()) {
             position = start;
+            confirmed = start;
             first = hello;
         }
         await(!isServed());
@@ -125,6 +152,7 @@ final class Client implements AutoCloseable {
         messages++;
         records += slot.records();
         written = 0;
+        ends[index(position)] = connection.written();
         position++;
     }
 
@@ -137,12 +165,19 @@ final class Client implements AutoCloseable {
     }
 
     /**
-     * The message at {@link #position} leaves the ring. If some of it is written, the rest is kept here; else the
-     * client won't get it.
+     * The message at {@link #confirmed} leaves the ring. If some of it is written, the rest is kept here; if nothing,
+     * the client won't get it.
      *
      * @return whether the client gets it
      */
     boolean evict(Slot slot) {
+        boolean isWritten = confirmed < position;
+        boolean gets = isWritten || skipOrKeepRest(slot);
+        confirmed++;
+        return gets;
+    }
+
+    private boolean skipOrKeepRest(Slot slot) {
         boolean begun = written > 0;
         if (begun) {
             ByteBuffer rest = slot.content(written);

@@ -1,7 +1,9 @@
 package io.ringprobe.export.trap;
 
+import io.ringprobe.export.net.TcpAcknowledged;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -21,6 +23,12 @@ interface Connection extends AutoCloseable {
      */
     boolean write(ByteBuffer data) throws IOException;
 
+    /** Octets that were given to the operating system so far. */
+    long written();
+
+    /** How many of them have arrived at the reader's operating system, as far as that can be known; else all. */
+    long arrived();
+
     /** A reader has nothing to say: what it sends is thrown away, but for the news that it left. */
     void listen() throws IOException;
 
@@ -30,10 +38,17 @@ interface Connection extends AutoCloseable {
     @Override
     void close() throws IOException;
 
+    /** What the reader's system has acknowledged; null where nobody knows. */
+    static TcpAcknowledged acknowledged(SocketChannel channel) throws IOException {
+        return channel.getRemoteAddress() instanceof InetSocketAddress ? TcpAcknowledged.of(channel) : null;
+    }
+
     /** A connection without TLS. */
-    static Connection plain(SocketChannel channel) {
+    static Connection plain(SocketChannel channel) throws IOException {
+        TcpAcknowledged acknowledged = acknowledged(channel);
         return new Connection() {
             private final ByteBuffer ignored = ByteBuffer.allocate(256);
+            private long written;
 
             @Override
             public SocketChannel channel() {
@@ -47,8 +62,18 @@ interface Connection extends AutoCloseable {
 
             @Override
             public boolean write(ByteBuffer data) throws IOException {
-                channel.write(data);
+                written += channel.write(data);
                 return !data.hasRemaining();
+            }
+
+            @Override
+            public long written() {
+                return written;
+            }
+
+            @Override
+            public long arrived() {
+                return acknowledged == null ? written : acknowledged.octets();
             }
 
             @Override

@@ -182,6 +182,11 @@ final class MessageRing implements AutoCloseable {
         return settled == tail ? null : slot(settled++);
     }
 
+    /** How many messages it can hold. */
+    int slots() {
+        return slots.length;
+    }
+
     /** Whether {@link #settle} has a message. */
     boolean hasVerdicts() {
         return settled < tail;

@@ -269,6 +269,7 @@ final class SocketInterface implements TrapInterface {
 
     private void settleRest() {
         long before = counters.get(OutputCount.LOST_NO_COLLECTOR);
+        saysLost = false;
         settle();
         long lost = counters.get(OutputCount.LOST_NO_COLLECTOR) - before;
         if (lost > 0) {

@@ -4,12 +4,17 @@ import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.net.PemFiles;
 import io.ringprobe.export.trap.SocketServer.Connector;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 
 /** Makes the interfaces {@code u:}, {@code t:} and {@code T:}. Stateless. */
 final class SocketInterfaces {
+    private static final int MIN_BUFFER = 1 << 16;
+    private static final int MAX_BUFFER = 1 << 22;
+
     private SocketInterfaces() {}
 
     /**
@@ -45,7 +50,7 @@ final class SocketInterfaces {
 
     private static Connector connector(TrapSpec spec) {
         if (spec.tls() == null) {
-            return Connection::plain;
+            return channel -> Connection.plain(tuned(channel, spec));
         }
         PemFiles files = new PemFiles(
                 "unirec " + spec.name(),
@@ -53,7 +58,18 @@ final class SocketInterfaces {
                 Path.of(spec.tls().key()),
                 Path.of(spec.tls().authorities()));
         SSLContext context = files.context("TLS");
-        return channel -> new TlsConnection(channel, context);
+        return channel -> new TlsConnection(tuned(channel, spec), context);
+    }
+
+    private static SocketChannel tuned(SocketChannel channel, TrapSpec spec) throws IOException {
+        if (spec.kind() != TrapSpec.Kind.UNIX) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            // No more may be under way than the ring keeps until it has arrived.
+            long kept = (long) spec.clients().bufferCount() / 2 * spec.clients().bufferSize();
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, Math.clamp(kept, MIN_BUFFER, MAX_BUFFER));
+        }
+        return channel;
     }
 
     private static Listener listen(TrapSpec spec) throws IOException {

@@ -21,16 +21,22 @@ import org.slf4j.LoggerFactory;
  * the ring must drain at the clients' speed also when no flow comes, and because the export thread may be made to wait
  * for the clients.
  *
- * <p>A message stays in the ring until every client that needs it has got it, and at least one has. When the ring grows
- * beyond what it should keep, the oldest message leaves all the same if a client has got it or messages may be lost;
- * clients that hadn't begun with it skip it. A new client begins with the oldest message that nobody has got.
+ * <p>A message stays in the ring until every client that needs it has got it, and at least one has. As long as the ring
+ * is less than half full, that means over TCP that the client's system has acknowledged it: so what was under way when
+ * a connection broke goes to the next client. When the ring grows beyond what it should keep, the oldest message leaves
+ * all the same if a client has got it or messages may be lost; clients that hadn't begun with it skip it. A new client
+ * begins with the oldest message that nobody has got.
  *
  * <p>The methods down to {@link #close} are for the export thread.
  */
 final class SocketServer implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
     private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** Nothing wakes the thread when a system acknowledges; so it looks while it waits for that. */
+    private static final int LOOK_MILLIS = 10;
+
     private static final int REST_MILLIS = 1000;
+    private static final long NOBODY = Long.MAX_VALUE;
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(REST_MILLIS);
 
     /** Makes a connection of what was accepted. */
@@ -63,6 +69,8 @@ final class SocketServer implements Runnable, AutoCloseable {
 
     /** Where the ring's head was when the clients were served last. */
     private long seen;
+    /** Whether messages are written that may not have arrived. */
+    private boolean underWay;
     /** Whether a client would take more at once. */
     private boolean busy;
     /** Accepting failed and rests until then. */
@@ -167,7 +175,7 @@ final class SocketServer implements Runnable, AutoCloseable {
         if (busy || ring.head() != seen || ending) {
             selector.selectNow();
         } else {
-            selector.select(REST_MILLIS);
+            selector.select(underWay ? LOOK_MILLIS : REST_MILLIS);
         }
         asleep = false;
     }
@@ -236,12 +244,13 @@ final class SocketServer implements Runnable, AutoCloseable {
         int id = channel.getRemoteAddress() instanceof InetSocketAddress address ? address.getPort() : ++lastId;
         Connection connection = connector.connect(channel);
         SelectionKey key = channel.register(selector, connection.interestOps());
-        return new Client(connection, key, hello.duplicate(), id, System.nanoTime() + OPEN_NANOS);
+        return new Client(connection, key, hello.duplicate(), id, ring.slots(), System.nanoTime() + OPEN_NANOS);
     }
 
     private void serve() {
         seen = ring.head();
         busy = false;
+        underWay = false;
         int count = 0;
         for (Client client : clients) {
             try {
@@ -262,16 +271,18 @@ final class SocketServer implements Runnable, AutoCloseable {
             }
         }
         if (client.isServed()) {
-            try {
-                busy |= client.write(ring);
-            } finally {
-                delivered = Math.max(delivered, client.position());
-            }
+            busy |= client.write(ring);
+            underWay |= client.confirm();
+            delivered = Math.max(delivered, client.confirmed());
         }
     }
 
     private void drop(Client client, IOException cause) {
         clients.remove(client);
+        if (client.isServed()) {
+            client.confirm();
+            delivered = Math.max(delivered, client.confirmed());
+        }
         if (cause != null) {
             LOG.debug(
                     "unirec {}: client {} left: {}",
@@ -288,11 +299,16 @@ final class SocketServer implements Runnable, AutoCloseable {
 
     private void release() {
         long needed = delivered;
+        long written = NOBODY;
         for (Client client : clients) {
-            needed = Math.min(needed, client.position());
+            needed = Math.min(needed, client.confirmed());
+            written = Math.min(written, client.position());
         }
         while (ring.tail() < needed) {
             ring.release(true);
+        }
+        while (written != NOBODY && ring.tail() < written && ring.head() - ring.tail() > rules.keep() / 2) {
+            evict();
         }
         if (rules.returnsAll() && served == 0) {
             releaseAll();
@@ -315,7 +331,7 @@ final class SocketServer implements Runnable, AutoCloseable {
         Slot slot = ring.slot(oldest);
         boolean got = oldest < delivered;
         for (Client client : clients) {
-            if (client.position() == oldest) {
+            if (client.confirmed() == oldest) {
                 got |= client.evict(slot);
             }
         }

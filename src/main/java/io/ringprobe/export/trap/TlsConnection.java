@@ -1,5 +1,6 @@
 package io.ringprobe.export.trap;
 
+import io.ringprobe.export.net.TcpAcknowledged;
 import io.ringprobe.export.net.TlsChannel;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,10 +15,12 @@ import javax.net.ssl.SSLContext;
 final class TlsConnection implements Connection {
     private final SocketChannel channel;
     private final TlsChannel tls;
+    private final TcpAcknowledged acknowledged;
     private final ByteBuffer ignored = ByteBuffer.allocate(256);
 
     TlsConnection(SocketChannel channel, SSLContext context) throws IOException {
         this.channel = channel;
+        this.acknowledged = Connection.acknowledged(channel);
         this.tls = TlsChannel.server(channel, context, true);
     }
 
@@ -35,6 +38,16 @@ final class TlsConnection implements Connection {
     public boolean write(ByteBuffer data) throws IOException {
         tls.write(data);
         return tls.flush() && !data.hasRemaining();
+    }
+
+    @Override
+    public long written() {
+        return tls.cipherOctets();
+    }
+
+    @Override
+    public long arrived() {
+        return acknowledged == null ? written() : acknowledged.octets();
     }
 
     @Override

@@ -49,6 +49,11 @@ final class Exports {
                 .getFirst();
     }
 
+    /** The exporters for all collectors that the options name, for inputs that are files. */
+    static List<FlowExporter> openAll(String... given) throws IOException {
+        return factory().open(options(given), new OutputContext(TestSchemas.ALL, true));
+    }
+
     /** Ticks until the condition holds. */
     static void tickUntil(FlowExporter exporter, BooleanSupplier condition) throws InterruptedException {
         long start = System.nanoTime();

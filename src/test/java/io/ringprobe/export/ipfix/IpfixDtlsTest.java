@@ -140,11 +140,13 @@ class IpfixDtlsTest {
     @Test
     void shouldSendToNobodyWhoRefusesUsOrWhomWeRefuse() throws Exception {
         try (OpensslServer server = serve()) {
-            assertRefused(server, open(server.port(), "stranger", "linger=2"), "refuses with the alert");
+            assertRefused(server, open(server.port(), "stranger", "linger=2", "verbose"), "refuses with the alert");
         }
         try (OpensslServer server = serve()) {
             assertRefused(
-                    server, open(server.port(), "probe", "linger=2", "server-name=else"), "certificate is refused");
+                    server,
+                    open(server.port(), "probe", "linger=2", "verbose", "server-name=else"),
+                    "certificate is refused");
         }
     }
 

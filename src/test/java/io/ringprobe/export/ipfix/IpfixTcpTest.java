@@ -113,11 +113,18 @@ class IpfixTcpTest {
         assertEquals(0, exporter.counters().get(OutputCount.EXPORTED));
         assertEquals(2000, exporter.counters().waiting());
         try (TcpCollector collector = new TcpCollector(port, 0)) {
+            CompletableFuture<TcpCollector.Session> reading = CompletableFuture.supplyAsync(() -> {
+                TcpCollector.Session session = collector.accept();
+                try {
+                    readUntilEnd(session);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return session;
+            });
             Exports.tickUntil(exporter, () -> exporter.counters().waiting() == 0);
             exporter.close();
-            TcpCollector.Session session = collector.accept();
-            readUntilEnd(session);
-            assertEquals(range(0, 2000), numbers(session.decode()));
+            assertEquals(range(0, 2000), numbers(reading.join().decode()));
             assertEquals(0, exporter.counters().lost());
             assertEquals(0, exporter.counters().get(OutputCount.RECONNECTS));
         }
@@ -163,13 +170,12 @@ class IpfixTcpTest {
         exporter.tick(System.nanoTime());
         TcpCollector.Session before = first.accept();
         OutputCounters counters = exporter.counters();
-        while (counters.get(OutputCount.EXPORTED) == 0 || counters.waiting() < 5000) {
+        while (counters.waiting() < 5000) {
             export(exporter, 100);
         }
-        long inKernel = counters.get(OutputCount.EXPORTED);
         first.close();
         exporter.tick(System.nanoTime());
-        assertEquals(inKernel, counters.get(OutputCount.EXPORTED));
+        assertEquals(0, counters.get(OutputCount.EXPORTED));
         assertTrue(before.decode().records.isEmpty(), "this collector read nothing");
         try (TcpCollector second = new TcpCollector(first.port(), 0)) {
             long total = next;
@@ -183,8 +189,7 @@ class IpfixTcpTest {
             Exports.tickUntil(exporter, () -> counters.get(OutputCount.EXPORTED) == total || counters.waiting() < 700);
             exporter.close();
             reading.join();
-            assertEquals(
-                    range(inKernel, total), numbers(second.sessions.getFirst().decode()));
+            assertEquals(range(0, total), numbers(second.sessions.getFirst().decode()), "also what its system had");
             assertEquals(total, counters.get(OutputCount.EXPORTED));
         }
         Exports.assertBalance(counters);
@@ -254,7 +259,6 @@ class IpfixTcpTest {
                 export(exporter, 1000);
             }
             exporter.close();
-            assertTrue(exporter.counters().get(OutputCount.EXPORTED) > 0);
             Exports.assertBalance(exporter.counters());
         }
     }
@@ -270,6 +274,7 @@ class IpfixTcpTest {
             }
             long exported = exporter.counters().get(OutputCount.EXPORTED);
             long now = System.nanoTime();
+            exporter.tick(now + SECOND);
             exporter.tick(now + 50 * SECOND);
             exporter.tick(now + 62 * SECOND);
             exporter.tick(now + 62 * SECOND + SECOND / 2);

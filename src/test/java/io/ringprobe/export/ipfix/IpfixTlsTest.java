@@ -136,7 +136,7 @@ class IpfixTlsTest {
     @Test
     void shouldRefuseAServerOfAnotherName() throws Exception {
         try (OpensslServer server = new OpensslServer(folder, made, "collector")) {
-            FlowExporter exporter = open(server.port(), "probe", "server-name=else.example", "linger=2");
+            FlowExporter exporter = open(server.port(), "probe", "server-name=else.example", "linger=2", "verbose");
             assertKept(server, exporter, "no collector: TLS: the peer's certificate is refused", "else.example");
         }
     }
@@ -146,7 +146,7 @@ class IpfixTlsTest {
         made.request("old", "ec -pkeyopt ec_paramgen_curve:P-256");
         made.sign("old", "ca", "IP:127.0.0.1", "-days -1");
         try (OpensslServer server = new OpensslServer(folder, made, "old")) {
-            FlowExporter exporter = open(server.port(), "probe", "linger=2");
+            FlowExporter exporter = open(server.port(), "probe", "linger=2", "verbose");
             assertKept(server, exporter, "certificate is refused", "NotAfter");
         }
     }
@@ -155,7 +155,7 @@ class IpfixTlsTest {
     void shouldRefuseAServerOfAnUnknownAuthority() throws Exception {
         made.signed("forged", "other", "IP:127.0.0.1");
         try (OpensslServer server = new OpensslServer(folder, made, "forged")) {
-            FlowExporter exporter = open(server.port(), "probe", "linger=2");
+            FlowExporter exporter = open(server.port(), "probe", "linger=2", "verbose");
             assertKept(server, exporter, "certificate is refused", "unable to find valid certification path");
         }
     }
@@ -164,8 +164,8 @@ class IpfixTlsTest {
     @ValueSource(strings = {"-tls1_2", "-tls1_3"})
     void shouldLoseNothingToAServerThatRefusesUs(String version) throws Exception {
         try (OpensslServer server = new OpensslServer(folder, made, "collector", version)) {
-            assertKept(server, open(server.port(), null, "linger=2"), "refuses with the alert");
-            assertKept(server, open(server.port(), "stranger", "linger=2"), "refuses with the alert");
+            assertKept(server, open(server.port(), null, "linger=2", "verbose"), "refuses with the alert");
+            assertKept(server, open(server.port(), "stranger", "linger=2", "verbose"), "refuses with the alert");
         }
     }
 

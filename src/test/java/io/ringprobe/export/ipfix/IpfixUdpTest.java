@@ -126,7 +126,7 @@ class IpfixUdpTest {
         try (DatagramChannel probe = listen(0)) {
             port = port(probe);
         }
-        FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "udp", "port=" + port);
+        FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "udp", "port=" + port, "options=none");
         export(exporter, 0, 500);
         assertTrue(exporter.counters().get(OutputCount.REFUSED) > 0);
         long before = exporter.counters().get(OutputCount.EXPORTED);

@@ -34,7 +34,8 @@ class MessageSizeTest {
     void shouldKeepToTheMessageSizeAndFillIt(int size) throws IOException {
         Path file = folder.resolve("size.ipfix");
         OutputCounters counters;
-        try (FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "file=" + file, "mtu=" + size);
+        try (FlowExporter exporter =
+                        Exports.open(TestSchemas.ALL, true, "options=none", "file=" + file, "mtu=" + size);
                 RecordBuilder record = new RecordBuilder(TestSchemas.ALL)) {
             counters = exporter.counters();
             for (int i = 0; i < 2000; i++) {
@@ -60,7 +61,7 @@ class MessageSizeTest {
     void shouldSendARecordLargerThanTheMessageSizeAlone() throws IOException {
         Path file = folder.resolve("oversize.ipfix");
         OutputCounters counters;
-        try (FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "file=" + file, "mtu=500");
+        try (FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "options=none", "file=" + file, "mtu=500");
                 RecordBuilder record = new RecordBuilder(TestSchemas.ALL)) {
             counters = exporter.counters();
             exporter.export(Exports.basicFlow(record, 1));
@@ -86,7 +87,7 @@ class MessageSizeTest {
         RecordSchema schema = new RecordSchema(FlowRecord.BASIC, List.of(s.build()));
         Path file = folder.resolve("large.ipfix");
         OutputCounters counters;
-        try (FlowExporter exporter = Exports.open(schema, true, "file=" + file);
+        try (FlowExporter exporter = Exports.open(schema, true, "options=none", "file=" + file);
                 RecordBuilder record = new RecordBuilder(schema)) {
             counters = exporter.counters();
             exporter.export(Exports.basicFlow(record, 1));
@@ -108,7 +109,7 @@ class MessageSizeTest {
     void shouldKeepSixtyEightTemplatesToTheMessageSize() throws IOException {
         RecordSchema schema = TestSchemas.many(34);
         Path file = folder.resolve("templates.ipfix");
-        try (FlowExporter exporter = Exports.open(schema, true, "file=" + file, "mtu=1458");
+        try (FlowExporter exporter = Exports.open(schema, true, "options=none", "file=" + file, "mtu=1458");
                 RecordBuilder record = new RecordBuilder(schema)) {
             for (int i = 0; i < 68; i++) {
                 record.presence(1L << i / 2);
@@ -130,7 +131,7 @@ class MessageSizeTest {
         Path file = folder.resolve("random.ipfix");
         OutputCounters counters;
         int flows = 3000;
-        try (FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "file=" + file, "mtu=700");
+        try (FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "options=none", "file=" + file, "mtu=700");
                 RecordBuilder record = new RecordBuilder(TestSchemas.ALL)) {
             counters = exporter.counters();
             for (int i = 0; i < flows; i++) {

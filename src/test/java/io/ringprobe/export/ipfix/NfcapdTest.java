@@ -75,6 +75,23 @@ class NfcapdTest {
         assertEquals(sum(result, "uint64 BYTES", "uint64 BYTES_REV"), count(summary, "Bytes"));
     }
 
+    @Test
+    void shouldBeCollectedAsWideUniflowsWithEqualSums() throws Exception {
+        List<ProbeRun.Result> results = new ArrayList<>();
+        Path file = collect(port -> results.add(ProbeRun.over(Path.of("pcaps", "demo.pcap"))
+                .plugins(new TestComponents().pluginNames())
+                .csv("")
+                .collector("ipfix;udp;wide;uniflow;times=milli;host=127.0.0.1;port=" + port)
+                .run()));
+        ProbeRun.Result result = results.getFirst();
+        assertEquals(List.of(), result.balance().broken());
+        long biflows = count(result, "uint32 PACKETS_REV");
+        String summary = summary(file);
+        assertEquals(result.records().size() + biflows, count(summary, "Flows"));
+        assertEquals(sum(result, "uint32 PACKETS", "uint32 PACKETS_REV"), count(summary, "Packets"));
+        assertEquals(sum(result, "uint64 BYTES", "uint64 BYTES_REV"), count(summary, "Bytes"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "mixed, options=all",

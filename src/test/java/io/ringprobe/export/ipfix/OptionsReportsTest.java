@@ -8,8 +8,10 @@ import io.ringprobe.export.MeteringFigures;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
+import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
+import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.testkit.Tools;
@@ -18,9 +20,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +227,22 @@ class OptionsReportsTest {
         assertEquals("R_TIME type 15 semantics 0 unit 0 range 0 to 0: times", types.get("8057/1014"));
         assertTrue(types.keySet().stream().noneMatch(key -> key.startsWith("0/") || key.startsWith("29305/")));
         assertEquals(reader.options.size(), types.size());
+    }
+
+    /** Where plugins share an element, as dns and passivedns do, they must agree on its type. */
+    @Test
+    void shouldDescribeSharedElementsOfRealPluginsInOneWay() {
+        Map<String, Byte> types = new HashMap<>();
+        for (FlowPlugin plugin : ServiceLoader.load(FlowPlugin.class)) {
+            RecordSchema schema = new RecordSchema(
+                    FlowRecord.BASIC, List.of(plugin.descriptor().schema()));
+            for (byte[] record : ElementTypes.of(schema)) {
+                String element = HexFormat.of().formatHex(record, 0, 6);
+                Byte before = types.putIfAbsent(element, record[6]);
+                assertTrue(before == null || before == record[6], () -> element + " has two types");
+            }
+        }
+        assertTrue(types.size() > 100, () -> types.size() + " elements");
     }
 
     private static String text(IpfixReader.DataRecord record, int element) {

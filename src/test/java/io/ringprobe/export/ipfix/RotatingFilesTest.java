@@ -98,7 +98,7 @@ class RotatingFilesTest {
 
     @Test
     void shouldLeaveNoEmptyFile() throws IOException {
-        Exports.open(TestSchemas.ALL, true, "file=" + folder.resolve("flows"), "rotate-time=60")
+        Exports.open(TestSchemas.ALL, true, "file=" + folder.resolve("flows"), "rotate-time=60", "options=none")
                 .close();
         assertEquals(List.of(), files());
     }

@@ -19,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,8 @@ class TcpTransportTest {
     }
 
     private void open(Resolver resolver, TcpStream.Factory streams) throws IOException {
-        Peer collector = new Peer("collector", resolver, port(), "tcp", false, System.nanoTime());
+        Peer collector = new Peer(
+                List.of(new Collector("collector", port())), List.of(resolver), "tcp", false, System.nanoTime());
         transport = new TcpTransport(collector, streams, new OutputCounters());
     }
 

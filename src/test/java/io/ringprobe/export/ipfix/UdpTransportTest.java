@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class UdpTransportTest {
     @BeforeEach
     void open() throws IOException {
         listen(0);
-        transport = new UdpTransport(new Peer("127.0.0.1", port(), "udp", false, now), counters);
+        transport =
+                new UdpTransport(new Peer(List.of(new Collector("127.0.0.1", port())), "udp", false, now), counters);
         assertTrue(transport.ready(now));
     }
 

@@ -95,6 +95,24 @@ class SlowReaderTest {
     }
 
     @Test
+    void shouldSendAgainWhatWasUnderWayWhenTheOnlyReaderDied() throws Exception {
+        try (SocketRig rig = SocketRig.large("t:0:buffer_count=20", false, RECORD);
+                TrapReader dies = TrapReader.narrow(rig.trap.port())) {
+            rig.awaitClients(1);
+            rig.send(4, 1);
+            rig.tickUntil(() -> dies.available() > 0);
+            rig.trap.tick(System.nanoTime());
+            assertEquals(0, rig.count(OutputCount.EXPORTED));
+            dies.leave();
+            rig.awaitClients(0);
+            try (TrapReader next = rig.reader()) {
+                assertEquals(NumberedRecords.range(0, 4), next.numbers(4));
+            }
+            rig.tickUntil(() -> rig.count(OutputCount.EXPORTED) == 4);
+        }
+    }
+
+    @Test
     void shouldGiveUpReadersAtTheEndThatTakeNothing() throws Exception {
         SocketRig rig = SocketRig.large("t:0:buffer_size=6000200:timeout=WAIT", false, 60_000);
         try (TrapReader stopped = TrapReader.narrow(rig.trap.port())) {

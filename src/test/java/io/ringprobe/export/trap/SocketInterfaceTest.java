@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.OutputCount;
+import io.ringprobe.export.OutputCounters;
 import io.ringprobe.memory.Memory;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -46,6 +48,43 @@ class SocketInterfaceTest {
             rig.trap.send(message, System.nanoTime());
             assertEquals("00000003" + "0200000000000000" + "0100" + "000100", hex(read(socket, 17)));
         }
+    }
+
+    /** {@code libtrap-sender.bin} is what libtrap 1.18.2 sent of the same records, recorded with a plain socket. */
+    @Test
+    void shouldSendTheOctetsThatLibtrapSends() throws Exception {
+        byte[] expected;
+        try (InputStream recorded = getClass().getResourceAsStream("/trap/libtrap-sender.bin")) {
+            expected = recorded.readAllBytes();
+        }
+        TrapSpec spec = TrapSpec.parseAll("t:0").get(0);
+        String template = "uint64 BYTES,uint32 PACKETS,string TEXT";
+        SocketInterface trap = SocketInterfaces.open(spec, template, null, new OutputCounters(), () -> false);
+        try (Socket socket = new Socket("localhost", trap.port());
+                MessageBuffer message = new MessageBuffer(1000)) {
+            socket.setSoTimeout(20_000);
+            for (int number = 0; number < 2; number++) {
+                message.clear();
+                for (int i = 0; i < 3; i++) {
+                    addCounting(message, number * 100 + i * 10, 16 + i * 120 + number);
+                }
+                trap.send(message, System.nanoTime());
+            }
+            message.clear();
+            add(message, 0, 1);
+            trap.send(message, System.nanoTime());
+            assertEquals(hex(expected), hex(read(socket, expected.length)));
+            trap.close();
+            assertEquals(-1, socket.getInputStream().read());
+        }
+    }
+
+    /** Adds a record whose octets count up from a number. */
+    private static void addCounting(MessageBuffer message, int first, int length) {
+        for (int i = 0; i < length; i++) {
+            Memory.putByte(message.next() + i, first + i);
+        }
+        message.add(length);
     }
 
     private static byte[] read(Socket socket, int length) throws IOException {
