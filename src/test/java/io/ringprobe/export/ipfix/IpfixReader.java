@@ -87,7 +87,7 @@ public final class IpfixReader {
         }
     }
 
-    /** All data records of flows so far. */
+    /** All data records of flows so far; may be cleared. */
     public List<DataRecord> records() {
         return records;
     }

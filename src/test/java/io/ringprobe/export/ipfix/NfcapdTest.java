@@ -4,17 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.partner.UdpSockets;
 import io.ringprobe.testkit.ProbeRun;
+import io.ringprobe.testkit.SharedFolder;
 import io.ringprobe.testkit.TestComponents;
 import io.ringprobe.testkit.Tools;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,12 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** nfcapd collects over UDP, and nfdump counts what was exported. This version of nfcapd has no TCP. */
 @Timeout(60)
 class NfcapdTest {
     private static final int FLOWS = 600;
-    private static final int RX_QUEUE_COLUMN = 4;
 
     @TempDir
     Path folder;
@@ -85,26 +85,66 @@ class NfcapdTest {
                 .run()));
         ProbeRun.Result result = results.getFirst();
         assertEquals(List.of(), result.balance().broken());
-        List<String> header = List.of(result.header().split(","));
-        int reverse = header.indexOf("uint32 PACKETS_REV");
-        long biflows = result.records().stream()
-                .filter(record -> !record.split(",")[reverse].equals("0"))
-                .count();
+        long biflows = count(result, "uint32 PACKETS_REV");
         String summary = summary(file);
         assertEquals(result.records().size() + biflows, count(summary, "Flows"));
         assertEquals(sum(result, "uint32 PACKETS", "uint32 PACKETS_REV"), count(summary, "Packets"));
         assertEquals(sum(result, "uint64 BYTES", "uint64 BYTES_REV"), count(summary, "Bytes"));
     }
 
-    private static long sum(ProbeRun.Result result, String... columns) {
-        List<String> header = List.of(result.header().split(","));
+    @ParameterizedTest
+    @CsvSource({
+        "mixed, options=all",
+        "mixed, uniflow;wide;options=none",
+        "tls, wide;options=all",
+        "tls, times=nano",
+        "dns, uniflow;times=milli",
+        "http, uniflow;options=all"
+    })
+    void shouldBeCollectedWhateverTheEncoding(String capture, String options) throws Exception {
+        Path pcap = SharedFolder.require("conformance/pcaps/" + capture + ".pcap");
+        List<ProbeRun.Result> results = new ArrayList<>();
+        Path file = collect(port -> results.add(ProbeRun.over(pcap)
+                .plugins("tls", "dns", "http", "pstats")
+                .csv("plugins=basic")
+                .collector("ipfix;udp;host=127.0.0.1;port=" + port + ";" + options)
+                .run()));
+        ProbeRun.Result result = results.getFirst();
+        assertEquals(List.of(), result.balance().broken());
+        List<String> lines = Programs.run(folder.resolve("errors"), "nfdump", "-r", file.toString(), "-o", "csv")
+                .lines()
+                .takeWhile(line -> !line.startsWith("Summary"))
+                .toList();
+        long reverse = options.contains("uniflow") ? count(result, "uint32 PACKETS_REV") : 0;
+        assertEquals(result.records().size() + reverse, lines.size() - 1);
+        assertEquals(sum(result, "uint32 PACKETS", "uint32 PACKETS_REV"), sum(lines, "ipkt", "opkt"));
+        assertEquals(sum(result, "uint64 BYTES", "uint64 BYTES_REV"), sum(lines, "ibyt", "obyt"));
+    }
+
+    /** Lines in which the column isn't zero. */
+    private static long count(ProbeRun.Result result, String column) {
+        int index = List.of(result.header().split(",")).indexOf(column);
+        return result.records().stream()
+                .filter(line -> !line.split(",")[index].equals("0"))
+                .count();
+    }
+
+    /** The sum of columns of a table whose first line is its header. */
+    private static long sum(List<String> table, String... columns) {
+        List<String> header = List.of(table.getFirst().split(","));
         long sum = 0;
-        for (String record : result.records()) {
+        for (String line : table.subList(1, table.size())) {
             for (String column : columns) {
-                sum += Long.parseLong(record.split(",")[header.indexOf(column)]);
+                sum += Long.parseLong(line.split(",")[header.indexOf(column)]);
             }
         }
         return sum;
+    }
+
+    private static long sum(ProbeRun.Result result, String... columns) {
+        List<String> table = new ArrayList<>(List.of(result.header()));
+        table.addAll(result.records());
+        return sum(table, columns);
     }
 
     private String summary(Path file) throws Exception {
@@ -113,7 +153,7 @@ class NfcapdTest {
 
     /** Lets nfcapd collect and returns its file. */
     private Path collect(Sending sending) throws Exception {
-        int port = freePort();
+        int port = UdpSockets.freePort();
         Path spool = Files.createDirectory(folder.resolve("spool"));
         Process nfcapd = new ProcessBuilder(
                         Tools.require("nfcapd").toString(),
@@ -129,13 +169,9 @@ class NfcapdTest {
                 .redirectOutput(folder.resolve("nfcapd.log").toFile())
                 .start();
         try {
-            while (receiveQueue(port) < 0) {
-                Thread.sleep(20);
-            }
+            UdpSockets.awaitListener(port, nfcapd);
             sending.to(port);
-            while (receiveQueue(port) > 0) {
-                Thread.sleep(20);
-            }
+            UdpSockets.awaitRead(port);
         } finally {
             nfcapd.destroy();
             nfcapd.waitFor();
@@ -180,24 +216,6 @@ class NfcapdTest {
                 exporter.export(record.build());
             }
         }
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** Octets that wait in the socket bound to that port, -1 where there is none; from the kernel's table. */
-    private static long receiveQueue(int port) throws IOException {
-        String local = String.format(Locale.ROOT, "0100007F:%04X", port);
-        for (String line : Files.readAllLines(Path.of("/proc/net/udp"))) {
-            String[] columns = line.strip().split("\\s+");
-            if (columns[1].equals(local)) {
-                return Long.parseLong(columns[RX_QUEUE_COLUMN].split(":")[1], 16);
-            }
-        }
-        return -1;
     }
 
     private static Path spooled(Path spool) throws IOException {

@@ -26,10 +26,10 @@ final class Children {
     }
 
     /** Runs a program to its end; returns what it said, or throws that if it failed. */
-    static String run(String... command) throws IOException, InterruptedException {
+    static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
+        if (process.onExit().join().exitValue() != 0) {
             throw new IOException(String.join(" ", command) + ": " + output);
         }
         return output;

@@ -79,9 +79,13 @@ final class FlowFeed implements AutoCloseable {
     }
 
     /** Ends the capture. */
-    @Override
-    public void close() throws IOException {
+    void end() throws IOException {
         writer.close();
         file.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        end();
     }
 }

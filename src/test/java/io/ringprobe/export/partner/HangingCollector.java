@@ -1,6 +1,5 @@
 package io.ringprobe.export.partner;
 
-import io.ringprobe.export.ipfix.IpfixReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +9,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A TCP collector in threads of its own that can stop reading for a while, without closing anything. */
 final class HangingCollector implements AutoCloseable {
-    private static final int SOURCE_IPV4_ADDRESS = 8;
     private static final int SMALL = 16 * 1024;
 
     private final ServerSocket server = new ServerSocket();
@@ -73,35 +69,13 @@ final class HangingCollector implements AutoCloseable {
         }
     }
 
-    /** The numbers of the flows that have come, of all whole messages. */
+    /** The flows that have come so far. */
     Collected collected() {
-        BitSet different = new BitSet();
-        int twice = 0;
-        for (byte[] octets : octets()) {
-            IpfixReader reader = new IpfixReader();
-            reader.readAll(wholeMessages(octets));
-            for (IpfixReader.DataRecord record : reader.records()) {
-                int number = FlowFeed.number(record.number(0, SOURCE_IPV4_ADDRESS));
-                twice += different.get(number) ? 1 : 0;
-                different.set(number);
-            }
-        }
-        return new Collected(different, twice);
-    }
-
-    private List<byte[]> octets() {
+        List<ByteBuffer> octets = new ArrayList<>();
         synchronized (sessions) {
-            return sessions.stream().map(ByteArrayOutputStream::toByteArray).toList();
+            sessions.forEach(session -> octets.add(ByteBuffer.wrap(session.toByteArray())));
         }
-    }
-
-    private static byte[] wholeMessages(byte[] octets) {
-        ByteBuffer all = ByteBuffer.wrap(octets);
-        int end = 0;
-        while (end + 4 <= octets.length && end + (all.getShort(end + 2) & 0xFFFF) <= octets.length) {
-            end += all.getShort(end + 2) & 0xFFFF;
-        }
-        return Arrays.copyOf(octets, end);
+        return Collected.of(octets);
     }
 
     @Override

@@ -92,7 +92,7 @@ class IndependenceTest {
             spooled.hang(false);
             feed.send(PER_SECOND, PER_SECOND);
             await(feed.sent(), () -> spooled.collected().different().cardinality());
-            feed.close();
+            feed.end();
             run.join();
             check(probe, feed.sent(), bare);
         }

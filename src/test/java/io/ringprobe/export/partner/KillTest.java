@@ -44,7 +44,7 @@ class KillTest {
                 collector.start();
             }
             probe.awaitExported(feed.sent());
-            feed.close();
+            feed.end();
             int status = probe.awaitEnd();
             collector.kill();
             FaultReport.check("collector killed " + times + " times", feed.sent(), collector.collected(), probe);
@@ -64,7 +64,7 @@ class KillTest {
                 probe.askForTheBalance();
                 int restored = (int) probe.count("restored from the spool");
                 probe.awaitExported(restored);
-                nothing.close();
+                nothing.end();
                 assertEquals(0, probe.awaitEnd(), probe::report);
                 collector.kill();
                 assertTrue(restored >= spooled, () -> spooled + " were in the spool: " + probe.report());

@@ -25,7 +25,7 @@ final class Link implements AutoCloseable {
     }
 
     /** Makes a link that is up; skips the calling test where that isn't allowed. */
-    static Link up() throws IOException, InterruptedException {
+    static Link up() throws IOException {
         Tools.require("ip");
         Tools.require("nft");
         Link link = new Link("ringprobe" + ProcessHandle.current().pid() + "-" + COUNT.getAndIncrement());
@@ -43,7 +43,7 @@ final class Link implements AutoCloseable {
         return link;
     }
 
-    private void make() throws IOException, InterruptedException {
+    private void make() throws IOException {
         Children.run("ip", "netns", "add", collector);
         Children.run(
                 "ip", "-n", probe, "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", collector);
@@ -64,7 +64,7 @@ final class Link implements AutoCloseable {
     }
 
     /** From now on this befalls what comes to the collector's side: an nft statement, such as {@code drop}. */
-    void spoil(String statement) throws IOException, InterruptedException {
+    void spoil(String statement) throws IOException {
         Children.run(
                 "ip",
                 "netns",
@@ -76,21 +76,21 @@ final class Link implements AutoCloseable {
     }
 
     /** Ends what {@link #spoil} began. */
-    void heal() throws IOException, InterruptedException {
+    void heal() throws IOException {
         Children.run("ip", "netns", "exec", collector, "nft", "delete", "table", "ip", "spoil");
     }
 
     /** Takes the link down, as when a cable is pulled. */
-    void cut() throws IOException, InterruptedException {
+    void cut() throws IOException {
         Children.run("ip", "-n", collector, "link", "set", "eth0", "down");
     }
 
-    void mend() throws IOException, InterruptedException {
+    void mend() throws IOException {
         Children.run("ip", "-n", collector, "link", "set", "eth0", "up");
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         for (String namespace : Children.run("ip", "netns", "list").lines().toList()) {
             String name = namespace.split(" ")[0];
             if (name.equals(probe) || name.equals(collector)) {

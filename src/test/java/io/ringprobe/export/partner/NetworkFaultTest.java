@@ -70,7 +70,7 @@ class NetworkFaultTest {
             feed.send(FLOWS - BEFORE, PER_SECOND);
             course.join();
             probe.awaitExported(FLOWS);
-            feed.close();
+            feed.end();
             int status = probe.awaitEnd();
             collector.kill();
             FaultReport.check(fault.title, FLOWS, collector.collected(), probe);

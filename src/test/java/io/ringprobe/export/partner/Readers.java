@@ -52,7 +52,8 @@ final class Readers implements AutoCloseable {
                 udp.receive(packet);
                 reader.read(
                         ByteBuffer.wrap(packet.getData(), 0, packet.getLength()).slice());
-                overUdp.set(reader.records().size());
+                overUdp.addAndGet(reader.records().size());
+                reader.records().clear();
             }
         } catch (IOException e) {
             // It was closed.
