@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A basic flow record of a real capture as an IPFIX data record in a datagram to a socket on loopback that nobody reads. */
+/**
+ * A basic flow record of a real capture as an IPFIX data record in a datagram to a socket on loopback that nobody
+ * reads.
+ */
 public class IpfixUdpBenchmark extends NanosPerOperation {
     private static final int RECORDS = 1024;
 

@@ -52,18 +52,13 @@ final class DtlsTransport implements Transport {
     }
 
     @Override
+    public Kind kind() {
+        return Kind.DATAGRAM;
+    }
+
+    @Override
     public int maxMessage() {
         return DtlsChannel.MAX_MESSAGE;
-    }
-
-    @Override
-    public boolean isDatagram() {
-        return true;
-    }
-
-    @Override
-    public int batch() {
-        return 1;
     }
 
     @Override
@@ -130,11 +125,6 @@ final class DtlsTransport implements Transport {
     }
 
     @Override
-    public boolean hasReturned(long now) {
-        return false;
-    }
-
-    @Override
     public int write(ByteBuffer message, long now) {
         int length = message.remaining();
         if (length > DtlsChannel.MAX_MESSAGE) {
@@ -170,16 +160,6 @@ final class DtlsTransport implements Transport {
     @Override
     public long confirmed() {
         return taken;
-    }
-
-    @Override
-    public boolean confirmsAtOnce() {
-        return true;
-    }
-
-    @Override
-    public boolean confirmedIsRead() {
-        return true;
     }
 
     /** A full send buffer empties fast, and timers of the handshake are not told by a selector. */

@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class FileTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(FileTransport.class);
-    static final int BATCH = 64 * 1024;
-
     private final Path path;
     private final FileChannel channel;
     private final boolean isRegular;
@@ -38,18 +36,13 @@ final class FileTransport implements Transport {
     }
 
     @Override
+    public Kind kind() {
+        return Kind.FILE;
+    }
+
+    @Override
     public int maxMessage() {
         return IpfixMessage.MAX_LENGTH;
-    }
-
-    @Override
-    public boolean isDatagram() {
-        return false;
-    }
-
-    @Override
-    public int batch() {
-        return BATCH;
     }
 
     @Override
@@ -65,11 +58,6 @@ final class FileTransport implements Transport {
     @Override
     public boolean hasHope(long now) {
         return true;
-    }
-
-    @Override
-    public boolean hasReturned(long now) {
-        return false;
     }
 
     @Override
@@ -104,16 +92,6 @@ final class FileTransport implements Transport {
     @Override
     public long confirmed() {
         return written;
-    }
-
-    @Override
-    public boolean confirmsAtOnce() {
-        return true;
-    }
-
-    @Override
-    public boolean confirmedIsRead() {
-        return true;
     }
 
     @Override

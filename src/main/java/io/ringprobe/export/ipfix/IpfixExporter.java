@@ -55,7 +55,8 @@ final class IpfixExporter implements FlowExporter {
         ProgramCompiler compiler = new ProgramCompiler(
                 context.schema(), Integer.toUnsignedLong(settings.domain()), settings.direction(), settings.encoding());
         this.programs = new FlowPrograms(compiler, context.schema(), templates, name, settings.verbose());
-        this.reports = new OptionsReports(settings, context, templates, counters, transport.isDatagram());
+        this.reports =
+                new OptionsReports(settings, context, templates, counters, transport.kind() == Transport.Kind.DATAGRAM);
         this.message = new DataMessage(settings.messageSize(), transport.maxMessage(), compiler.maxLength());
         SpooledMessages spooled =
                 spool == null ? null : new SpooledMessages(spool, templates, settings.spoolRate(), counters);

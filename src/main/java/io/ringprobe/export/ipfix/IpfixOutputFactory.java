@@ -23,7 +23,10 @@ public final class IpfixOutputFactory implements OutputFactory {
     private static final int MAX_QUEUE = 1024;
 
     private static final ComponentSpec SPEC = new ComponentSpec(
-            "output", "ipfix", "IPFIX (RFC 7011) to collectors over TCP, UDP, TLS, DTLS or SCTP, or to files", options());
+            "output",
+            "ipfix",
+            "IPFIX (RFC 7011) to collectors over TCP, UDP, TLS, DTLS or SCTP, or to files",
+            options());
 
     private static List<OptionSpec> options() {
         List<OptionSpec> options = new ArrayList<>(List.of(
@@ -117,7 +120,7 @@ public final class IpfixOutputFactory implements OutputFactory {
     }
 
     private static Spool spool(Options options, Transport transport, OutputCounters counters) throws IOException {
-        boolean can = !options.has("file") && !transport.isDatagram();
+        boolean can = transport.kind() == Transport.Kind.STREAM;
         if (!can && options.has("spool") && SpoolOptions.isOn(options)) {
             throw options.wrong(
                     "spool", "a folder only for TCP, TLS and SCTP: else one can't know whether flows arrive", null);

@@ -83,7 +83,7 @@ final class MessageSender implements AutoCloseable {
             return;
         }
         queue.add(message);
-        if (queue.unsentBytes() >= transport.batch()) {
+        if (queue.unsentBytes() >= transport.kind().batch()) {
             pump(System.nanoTime());
         }
     }
@@ -108,7 +108,7 @@ final class MessageSender implements AutoCloseable {
 
     /** Lets templates and figures go before the next data, where it is time; sees what has arrived. */
     void tick(long now) {
-        if (transport.isDatagram()) {
+        if (transport.kind() == Transport.Kind.DATAGRAM) {
             boolean due = now - refreshedAt >= TimeUnit.SECONDS.toNanos(settings.templateSeconds());
             if (due || transport.hasReturned(now)) {
                 announceAll(now);
@@ -202,7 +202,7 @@ final class MessageSender implements AutoCloseable {
         if (!queue.isEmpty() || outbox.hasSpooled()) {
             return false;
         }
-        int known = transport.isDatagram() ? 0 : templatesSent;
+        int known = transport.kind() == Transport.Kind.DATAGRAM ? 0 : templatesSent;
         byte[] withdrawals = templates.withdraw(known, settings.messageSize() - IpfixMessage.HEADER_LENGTH, now);
         if (withdrawals.length > 0) {
             side.fill(withdrawals, sequence);
@@ -247,7 +247,7 @@ final class MessageSender implements AutoCloseable {
         sessionOctets += taken;
         boolean all = headWritten + taken == run;
         markSent(headWritten + taken);
-        if (transport.confirmsAtOnce()) {
+        if (transport.kind().confirmsAtOnce()) {
             outbox.confirm(transport.confirmed());
         }
         return all;
@@ -283,7 +283,7 @@ final class MessageSender implements AutoCloseable {
             next += queue.records(i);
             length += queue.length(i);
             i++;
-        } while (!transport.isDatagram() && length < MAX_RUN && continues(i));
+        } while (transport.kind() != Transport.Kind.DATAGRAM && length < MAX_RUN && continues(i));
         return length;
     }
 

@@ -78,18 +78,13 @@ final class RotatingFiles implements Transport {
     }
 
     @Override
+    public Kind kind() {
+        return Kind.FILE;
+    }
+
+    @Override
     public int maxMessage() {
         return IpfixMessage.MAX_LENGTH;
-    }
-
-    @Override
-    public boolean isDatagram() {
-        return false;
-    }
-
-    @Override
-    public int batch() {
-        return FileTransport.BATCH;
     }
 
     @Override
@@ -128,11 +123,6 @@ final class RotatingFiles implements Transport {
     }
 
     @Override
-    public boolean hasReturned(long now) {
-        return false;
-    }
-
-    @Override
     public int write(ByteBuffer messages, long now) {
         if (file == null) {
             return BROKEN;
@@ -145,16 +135,6 @@ final class RotatingFiles implements Transport {
     @Override
     public long confirmed() {
         return size;
-    }
-
-    @Override
-    public boolean confirmsAtOnce() {
-        return true;
-    }
-
-    @Override
-    public boolean confirmedIsRead() {
-        return true;
     }
 
     @Override

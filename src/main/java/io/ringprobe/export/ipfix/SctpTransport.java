@@ -23,7 +23,6 @@ final class SctpTransport implements Transport {
     private static final long CONNECT_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
     private static final long STALL_TIMEOUT = TimeUnit.SECONDS.toNanos(60);
     private static final long PARK = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final int BATCH = 1;
 
     private enum State {
         AWAY,
@@ -61,18 +60,13 @@ final class SctpTransport implements Transport {
     }
 
     @Override
+    public Kind kind() {
+        return Kind.STREAM;
+    }
+
+    @Override
     public int maxMessage() {
         return IpfixMessage.MAX_LENGTH;
-    }
-
-    @Override
-    public boolean isDatagram() {
-        return false;
-    }
-
-    @Override
-    public int batch() {
-        return BATCH;
     }
 
     @Override
@@ -83,11 +77,6 @@ final class SctpTransport implements Transport {
     @Override
     public boolean hasHope(long now) {
         return state != State.AWAY || peer.isLookingUp(now);
-    }
-
-    @Override
-    public boolean hasReturned(long now) {
-        return false;
     }
 
     @Override
@@ -201,11 +190,6 @@ final class SctpTransport implements Transport {
     @Override
     public long confirmed() {
         return taken;
-    }
-
-    @Override
-    public boolean confirmsAtOnce() {
-        return false;
     }
 
     @Override

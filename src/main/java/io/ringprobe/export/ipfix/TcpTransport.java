@@ -30,7 +30,6 @@ final class TcpTransport implements Transport {
     private static final long STALL_TIMEOUT = TimeUnit.SECONDS.toNanos(60);
     private static final long FINISH_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
     private static final long PARK = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final int BATCH = 32 * 1024;
 
     private enum State {
         AWAY,
@@ -72,28 +71,18 @@ final class TcpTransport implements Transport {
     }
 
     @Override
+    public Kind kind() {
+        return Kind.STREAM;
+    }
+
+    @Override
     public int maxMessage() {
         return IpfixMessage.MAX_LENGTH;
     }
 
     @Override
-    public boolean isDatagram() {
-        return false;
-    }
-
-    @Override
-    public int batch() {
-        return BATCH;
-    }
-
-    @Override
     public int session() {
         return session;
-    }
-
-    @Override
-    public boolean hasReturned(long now) {
-        return false;
     }
 
     @Override
@@ -256,11 +245,6 @@ final class TcpTransport implements Transport {
     private void updateConfirmed() {
         long octets = acknowledged == null ? Long.MAX_VALUE : acknowledged.octets();
         confirmed = Math.min(taken, stream.messagesWithin(octets));
-    }
-
-    @Override
-    public boolean confirmsAtOnce() {
-        return false;
     }
 
     @Override

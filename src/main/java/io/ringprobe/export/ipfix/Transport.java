@@ -12,17 +12,39 @@ interface Transport extends AutoCloseable {
     /** What {@link #write} returns when what it was given is lost. */
     int BROKEN = -2;
 
+    /** What can be expected of a way. */
+    enum Kind {
+        /** A connection: it keeps the order, breaks, and the peer's system confirms what it has. */
+        STREAM(32 * 1024),
+        /** Each message is written alone and may get lost, and templates have to be repeated. */
+        DATAGRAM(1),
+        /** What was written has arrived. */
+        FILE(64 * 1024);
+
+        private final int batch;
+
+        Kind(int batch) {
+            this.batch = batch;
+        }
+
+        /** Octets that are worth a write; fewer wait for the next tick. */
+        int batch() {
+            return batch;
+        }
+
+        /** Whether what was written counts as arrived at once, as nobody will ever tell more. */
+        boolean confirmsAtOnce() {
+            return this != STREAM;
+        }
+    }
+
     /** Where it leads, such as {@code 127.0.0.1:4739/udp}. */
     String name();
 
     /** Octets that a message can have at most. */
     int maxMessage();
 
-    /** Whether each message is written alone, may get lost on the way, and templates have to be repeated. */
-    boolean isDatagram();
-
-    /** Octets that are worth a write; fewer wait for the next tick. */
-    int batch();
+    Kind kind();
 
     /**
      * Goes on with connecting, notices that the peer went away.
@@ -39,7 +61,9 @@ interface Transport extends AutoCloseable {
     boolean hasHope(long now);
 
     /** Whether a collector that was away seems to have come back, and may know no templates; true once per return. */
-    boolean hasReturned(long now);
+    default boolean hasReturned(long now) {
+        return false;
+    }
 
     /**
      * Writes what the peer takes now.
@@ -59,10 +83,9 @@ interface Transport extends AutoCloseable {
      * Of the session that broke last: whether the peer closed it in order, having read all that is confirmed. After a
      * reset it may have left octets unread that its system had confirmed. Always true where sessions don't break.
      */
-    boolean confirmedIsRead();
-
-    /** Whether what was written counts as arrived at once, as nobody will ever tell more: datagrams, files. */
-    boolean confirmsAtOnce();
+    default boolean confirmedIsRead() {
+        return true;
+    }
 
     /** Waits up to that long until the transport may be able to go on. */
     void await(long nanos);

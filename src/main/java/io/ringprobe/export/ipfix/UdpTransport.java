@@ -57,18 +57,13 @@ final class UdpTransport implements Transport {
     }
 
     @Override
+    public Kind kind() {
+        return Kind.DATAGRAM;
+    }
+
+    @Override
     public int maxMessage() {
         return MAX_DATAGRAM;
-    }
-
-    @Override
-    public boolean isDatagram() {
-        return true;
-    }
-
-    @Override
-    public int batch() {
-        return 1;
     }
 
     @Override
@@ -178,16 +173,6 @@ final class UdpTransport implements Transport {
     @Override
     public long confirmed() {
         return taken;
-    }
-
-    @Override
-    public boolean confirmsAtOnce() {
-        return true;
-    }
-
-    @Override
-    public boolean confirmedIsRead() {
-        return true;
     }
 
     /** A full send buffer empties fast, and other trouble is not told by a selector. */
