@@ -35,7 +35,7 @@ class KillTest {
                 CollectorProcess collector =
                         new CollectorProcess(link.onCollectorsSide(), Link.COLLECTOR, folder.resolve("collected"));
                 FlowFeed feed = new FlowFeed(folder.resolve("fifo"));
-                ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, feed.fifo(), output())) {
+                ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, feed.fifo(), output("1G"))) {
             collector.start();
             for (int i = 0; i < times; i++) {
                 feed.send(BETWEEN_KILLS / 2, PER_SECOND);
@@ -60,23 +60,53 @@ class KillTest {
             long spooled = killTheProbe(link);
             collector.start();
             try (FlowFeed nothing = new FlowFeed(folder.resolve("nothing"));
-                    ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, nothing.fifo(), output())) {
-                probe.askForTheBalance();
-                int restored = (int) probe.count("restored from the spool");
-                probe.awaitExported(restored);
-                nothing.end();
-                assertEquals(0, probe.awaitEnd(), probe::report);
-                collector.kill();
+                    ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, nothing.fifo(), output("1G"))) {
+                int restored = sendRest(probe, nothing);
                 assertTrue(restored >= spooled, () -> spooled + " were in the spool: " + probe.report());
                 FaultReport.check("probe killed, collector away", restored, collector.collected(), probe);
             }
         }
     }
 
+    @Test
+    void shouldGoOnWhereItWasWhenTheProbeIsKilledWhileItSendsFromTheSpool() throws Exception {
+        try (Link link = Link.up();
+                CollectorProcess collector =
+                        new CollectorProcess(link.onCollectorsSide(), Link.COLLECTOR, folder.resolve("collected"))) {
+            killTheProbe(link);
+            collector.start();
+            int restored;
+            int arrived;
+            try (FlowFeed nothing = new FlowFeed(folder.resolve("nothing"));
+                    ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, nothing.fifo(), output("200K"))) {
+                probe.awaitExported(1);
+                restored = (int) probe.count("restored from the spool");
+                arrived = (int) probe.exported();
+                probe.kill();
+            }
+            try (FlowFeed nothing = new FlowFeed(folder.resolve("nothing again"));
+                    ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, nothing.fifo(), output("1G"))) {
+                int left = sendRest(probe, nothing);
+                assertTrue(left > 0 && left <= restored - arrived, () -> arrived + " had arrived: " + probe.report());
+                FaultReport.checkAllCame("probe killed while it sends", restored, collector.collected(), probe);
+            }
+        }
+    }
+
+    /** Waits until the probe has sent what it found in the spool, and ends it; returns how many flows these were. */
+    private static int sendRest(ChildProbe probe, FlowFeed nothing) throws Exception {
+        probe.askForTheBalance();
+        int restored = (int) probe.count("restored from the spool");
+        probe.awaitExported(restored);
+        nothing.end();
+        assertEquals(0, probe.awaitEnd(), probe::report);
+        return restored;
+    }
+
     /** Returns how many flows were in the spool a moment before. */
     private long killTheProbe(Link link) throws Exception {
         try (FlowFeed feed = new FlowFeed(folder.resolve("fifo"));
-                ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, feed.fifo(), output())) {
+                ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, feed.fifo(), output("1G"))) {
             long spooled = 0;
             while (spooled < 5000) {
                 feed.send(BETWEEN_KILLS, 2 * PER_SECOND);
@@ -89,12 +119,12 @@ class KillTest {
         }
     }
 
-    private String output() {
+    private String output(String spoolRate) {
         return String.join(
                 ";",
                 List.of(
                         "ipfix",
-                        "spool-rate=1G",
+                        "spool-rate=" + spoolRate,
                         "linger=60",
                         "host=" + Link.COLLECTOR,
                         "spool=" + folder.resolve("spool")));
