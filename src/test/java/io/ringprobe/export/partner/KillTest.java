@@ -14,23 +14,36 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class KillTest {
     private static final int PER_SECOND = 4000;
+    /** So that connections last for seconds: what is younger than half a second when one breaks goes again. */
+    private static final int SLOWLY = 1500;
+
     private static final int BETWEEN_KILLS = 5000;
+
+    private interface Killing {
+        void of(CollectorProcess collector) throws Exception;
+    }
 
     @TempDir
     Path folder;
 
     @Test
     void shouldLoseNothingThroughKillsOfTheCollector() throws Exception {
-        killTheCollector(4);
+        killTheCollector(4, PER_SECOND, "killed", CollectorProcess::kill);
     }
 
     @Test
     @Tag("nightly")
     void shouldLoseNothingOfAHundredThousandFlowsThroughTwentyKillsOfTheCollector() throws Exception {
-        killTheCollector(20);
+        killTheCollector(20, SLOWLY, "killed", CollectorProcess::kill);
     }
 
-    private void killTheCollector(int times) throws Exception {
+    @Test
+    @Tag("nightly")
+    void shouldLoseNothingThatACollectorsSystemHadConfirmedAndTheCollectorHadNotRead() throws Exception {
+        killTheCollector(20, SLOWLY, "stopped for 50 ms and killed", CollectorProcess::hangAndKill);
+    }
+
+    private void killTheCollector(int times, int perSecond, String how, Killing killing) throws Exception {
         try (Link link = Link.up();
                 CollectorProcess collector =
                         new CollectorProcess(link.onCollectorsSide(), Link.COLLECTOR, folder.resolve("collected"));
@@ -38,16 +51,16 @@ class KillTest {
                 ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, feed.fifo(), output("1G"))) {
             collector.start();
             for (int i = 0; i < times; i++) {
-                feed.send(BETWEEN_KILLS / 2, PER_SECOND);
-                collector.kill();
-                feed.send(BETWEEN_KILLS / 2, PER_SECOND);
+                feed.send(BETWEEN_KILLS / 2, perSecond);
+                killing.of(collector);
+                feed.send(BETWEEN_KILLS / 2, perSecond);
                 collector.start();
             }
             probe.awaitExported(feed.sent());
             feed.end();
             int status = probe.awaitEnd();
             collector.kill();
-            FaultReport.check("collector killed " + times + " times", feed.sent(), collector.collected(), probe);
+            FaultReport.check("collector " + how + " " + times + " times", feed.sent(), collector.collected(), probe);
             assertEquals(0, status, probe::report);
         }
     }
