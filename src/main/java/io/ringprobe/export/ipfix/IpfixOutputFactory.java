@@ -23,7 +23,7 @@ public final class IpfixOutputFactory implements OutputFactory {
     private static final int MAX_QUEUE = 1024;
 
     private static final ComponentSpec SPEC = new ComponentSpec(
-            "output", "ipfix", "IPFIX (RFC 7011) to a collector over TCP or UDP, or to a file", options());
+            "output", "ipfix", "IPFIX (RFC 7011) to collectors over TCP, UDP, TLS, DTLS or SCTP, or to files", options());
 
     private static List<OptionSpec> options() {
         List<OptionSpec> options = new ArrayList<>(List.of(
