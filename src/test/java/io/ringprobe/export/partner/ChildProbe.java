@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The program as a process that captures what a {@link FlowFeed} sends. */
 final class ChildProbe implements AutoCloseable {
     private static final int SIGUSR1 = 10;
+    private static final String BALANCE = "\ninput ";
+    private static final String OUTPUT = "\noutput ";
 
     private final Path report;
     private final Process process;
@@ -52,33 +53,49 @@ final class ChildProbe implements AutoCloseable {
 
     /** The number behind these words in the last balance that it printed; 0 where they aren't there. */
     long count(String title) {
-        String text = report();
-        String last = text.substring(Math.max(0, text.lastIndexOf("\noutput ")));
         Matcher count =
-                Pattern.compile("\\b" + Pattern.quote(title) + " ([\\d,]+)").matcher(last);
-        return count.find() ? Long.parseLong(count.group(1).replace(",", "")) : 0;
+                Pattern.compile("\\b" + Pattern.quote(title) + " ([\\d,]+)").matcher(lastBalance());
+        return count.find() ? number(count.group(1)) : 0;
+    }
+
+    /** Flows that have arrived, by the last balance. */
+    long exported() {
+        Matcher flows = Pattern.compile(": ([\\d,]+) flows, ").matcher(lastBalance());
+        return flows.find() ? number(flows.group(1)) : 0;
+    }
+
+    private static long number(String text) {
+        return Long.parseLong(text.replace(",", ""));
+    }
+
+    /** What the last balance that is complete says of the output: while it runs, one that another one follows. */
+    private String lastBalance() {
+        String text = report();
+        if (process.isAlive()) {
+            text = text.substring(0, Math.max(0, text.lastIndexOf(BALANCE)));
+        }
+        return text.substring(Math.max(0, text.lastIndexOf(OUTPUT)));
     }
 
     /** Makes it print the balance as it stands, and waits for that. */
     void askForTheBalance() throws IOException, InterruptedException {
         int before = report().length();
-        while (!report().substring(before).contains("\noutput ") || !report().endsWith("\n")) {
+        while (report().substring(before).split(BALANCE, -1).length <= 2) {
             if (!process.isAlive()) {
                 throw new IOException("the probe has ended: " + report());
             }
             if (isListening()) {
                 Children.run("kill", "-USR1", String.valueOf(process.pid()));
             }
-            Thread.sleep(100);
+            Thread.sleep(50);
         }
     }
 
     /** Waits until so many flows have arrived, as far as the probe knows. */
     void awaitExported(int flows) throws IOException, InterruptedException {
-        String exported = String.format(Locale.ROOT, ": %,d flows, ", flows);
         do {
             askForTheBalance();
-        } while (!report().substring(report().lastIndexOf("\noutput ")).contains(exported));
+        } while (exported() < flows);
     }
 
     /** Whether it has a handler of its own for SIGUSR1 (proc(5), SigCgt), which would end it otherwise. */

@@ -1,6 +1,7 @@
 package io.ringprobe.export.partner;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,6 +38,7 @@ final class Collector {
     /** Arguments: address, port, folder. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[2]);
+        Thread.ofPlatform().daemon(true).start(Collector::endWithParent);
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(args[0], Integer.parseInt(args[1])));
             System.out.println(READY);
@@ -46,6 +48,16 @@ final class Collector {
                 Thread.ofPlatform().daemon(true).start(() -> collect(session, file));
             }
         }
+    }
+
+    /** Standard input is a pipe from the test: it ends when the test has ended, however that was. */
+    private static void endWithParent() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            System.err.println("standard input: " + e.getMessage());
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     /** The buffer, ready for a read, with marks where octets could come. */

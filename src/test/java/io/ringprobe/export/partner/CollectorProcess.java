@@ -48,6 +48,13 @@ final class CollectorProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Stops it with {@code kill -STOP}, so that its system takes what it doesn't read, and kills it soon. */
+    void hangAndKill() throws IOException, InterruptedException {
+        Children.run("kill", "-STOP", String.valueOf(process.pid()));
+        Thread.sleep(50);
+        kill();
+    }
+
     Collected collected() throws IOException {
         return Collected.in(folder);
     }

@@ -14,40 +14,53 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class KillTest {
     private static final int PER_SECOND = 4000;
+    /** So that connections last for seconds: what is younger than half a second when one breaks goes again. */
+    private static final int SLOWLY = 1500;
+
     private static final int BETWEEN_KILLS = 5000;
+
+    private interface Killing {
+        void of(CollectorProcess collector) throws Exception;
+    }
 
     @TempDir
     Path folder;
 
     @Test
     void shouldLoseNothingThroughKillsOfTheCollector() throws Exception {
-        killTheCollector(4);
+        killTheCollector(4, PER_SECOND, "killed", CollectorProcess::kill);
     }
 
     @Test
     @Tag("nightly")
     void shouldLoseNothingOfAHundredThousandFlowsThroughTwentyKillsOfTheCollector() throws Exception {
-        killTheCollector(20);
+        killTheCollector(20, SLOWLY, "killed", CollectorProcess::kill);
     }
 
-    private void killTheCollector(int times) throws Exception {
+    @Test
+    @Tag("nightly")
+    void shouldLoseNothingThatACollectorsSystemHadConfirmedAndTheCollectorHadNotRead() throws Exception {
+        killTheCollector(20, SLOWLY, "stopped for 50 ms and killed", CollectorProcess::hangAndKill);
+    }
+
+    private void killTheCollector(int times, int perSecond, String how, Killing killing) throws Exception {
         try (Link link = Link.up();
                 CollectorProcess collector =
                         new CollectorProcess(link.onCollectorsSide(), Link.COLLECTOR, folder.resolve("collected"));
                 FlowFeed feed = new FlowFeed(folder.resolve("fifo"));
-                ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, feed.fifo(), output())) {
+                ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, feed.fifo(), output("1G"))) {
             collector.start();
             for (int i = 0; i < times; i++) {
-                feed.send(BETWEEN_KILLS / 2, PER_SECOND);
-                collector.kill();
-                feed.send(BETWEEN_KILLS / 2, PER_SECOND);
+                feed.send(BETWEEN_KILLS / 2, perSecond);
+                killing.of(collector);
+                feed.send(BETWEEN_KILLS / 2, perSecond);
                 collector.start();
             }
             probe.awaitExported(feed.sent());
             feed.end();
             int status = probe.awaitEnd();
             collector.kill();
-            FaultReport.check("collector killed " + times + " times", feed.sent(), collector.collected(), probe);
+            FaultReport.check("collector " + how + " " + times + " times", feed.sent(), collector.collected(), probe);
             assertEquals(0, status, probe::report);
         }
     }
@@ -60,23 +73,53 @@ class KillTest {
             long spooled = killTheProbe(link);
             collector.start();
             try (FlowFeed nothing = new FlowFeed(folder.resolve("nothing"));
-                    ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, nothing.fifo(), output())) {
-                probe.askForTheBalance();
-                int restored = (int) probe.count("restored from the spool");
-                probe.awaitExported(restored);
-                nothing.end();
-                assertEquals(0, probe.awaitEnd(), probe::report);
-                collector.kill();
+                    ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, nothing.fifo(), output("1G"))) {
+                int restored = sendRest(probe, nothing);
                 assertTrue(restored >= spooled, () -> spooled + " were in the spool: " + probe.report());
                 FaultReport.check("probe killed, collector away", restored, collector.collected(), probe);
             }
         }
     }
 
+    @Test
+    void shouldGoOnWhereItWasWhenTheProbeIsKilledWhileItSendsFromTheSpool() throws Exception {
+        try (Link link = Link.up();
+                CollectorProcess collector =
+                        new CollectorProcess(link.onCollectorsSide(), Link.COLLECTOR, folder.resolve("collected"))) {
+            killTheProbe(link);
+            collector.start();
+            int restored;
+            int arrived;
+            try (FlowFeed nothing = new FlowFeed(folder.resolve("nothing"));
+                    ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, nothing.fifo(), output("200K"))) {
+                probe.awaitExported(1);
+                restored = (int) probe.count("restored from the spool");
+                arrived = (int) probe.exported();
+                probe.kill();
+            }
+            try (FlowFeed nothing = new FlowFeed(folder.resolve("nothing again"));
+                    ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, nothing.fifo(), output("1G"))) {
+                int left = sendRest(probe, nothing);
+                assertTrue(left > 0 && left <= restored - arrived, () -> arrived + " had arrived: " + probe.report());
+                FaultReport.checkAllCame("probe killed while it sends", restored, collector.collected(), probe);
+            }
+        }
+    }
+
+    /** Waits until the probe has sent what it found in the spool, and ends it; returns how many flows these were. */
+    private static int sendRest(ChildProbe probe, FlowFeed nothing) throws Exception {
+        probe.askForTheBalance();
+        int restored = (int) probe.count("restored from the spool");
+        probe.awaitExported(restored);
+        nothing.end();
+        assertEquals(0, probe.awaitEnd(), probe::report);
+        return restored;
+    }
+
     /** Returns how many flows were in the spool a moment before. */
     private long killTheProbe(Link link) throws Exception {
         try (FlowFeed feed = new FlowFeed(folder.resolve("fifo"));
-                ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, feed.fifo(), output())) {
+                ChildProbe probe = new ChildProbe(link.onProbesSide(), folder, feed.fifo(), output("1G"))) {
             long spooled = 0;
             while (spooled < 5000) {
                 feed.send(BETWEEN_KILLS, 2 * PER_SECOND);
@@ -89,12 +132,12 @@ class KillTest {
         }
     }
 
-    private String output() {
+    private String output(String spoolRate) {
         return String.join(
                 ";",
                 List.of(
                         "ipfix",
-                        "spool-rate=1G",
+                        "spool-rate=" + spoolRate,
                         "linger=60",
                         "host=" + Link.COLLECTOR,
                         "spool=" + folder.resolve("spool")));

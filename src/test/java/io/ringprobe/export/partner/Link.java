@@ -13,6 +13,12 @@ import org.junit.jupiter.api.Assumptions;
 final class Link implements AutoCloseable {
     static final String COLLECTOR = "192.0.2.2";
 
+    /** What {@link #spoil} understands: every tenth packet is lost. */
+    static final String LOSS = "numgen random mod 100 < 10 drop";
+
+    /** All connections to the collector are reset and refused. */
+    static final String RESET = "tcp dport " + CollectorProcess.PORT + " reject with tcp reset";
+
     private static final String PROBE = "192.0.2.1";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -24,26 +30,26 @@ final class Link implements AutoCloseable {
         collector = name + "c";
     }
 
-    /** Makes a link that is up; skips the calling test where that isn't allowed. */
+    /** Makes a link that is up; skips the calling test where that isn't allowed, or the kernel can't. */
     static Link up() throws IOException {
         Tools.require("ip");
         Tools.require("nft");
         Link link = new Link("ringprobe" + ProcessHandle.current().pid() + "-" + COUNT.getAndIncrement());
         try {
-            Children.run("ip", "netns", "add", link.probe);
-        } catch (IOException e) {
-            Assumptions.abort("skipped: network namespaces are only for root: " + e.getMessage());
-        }
-        try {
             link.make();
+            for (String statement : List.of(LOSS, RESET)) {
+                link.spoil(statement);
+                link.heal();
+            }
         } catch (IOException e) {
             link.close();
-            throw e;
+            Assumptions.abort("skipped: root may make network namespaces and rules in them: " + e.getMessage());
         }
         return link;
     }
 
     private void make() throws IOException {
+        Children.run("ip", "netns", "add", probe);
         Children.run("ip", "netns", "add", collector);
         Children.run(
                 "ip", "-n", probe, "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", collector);

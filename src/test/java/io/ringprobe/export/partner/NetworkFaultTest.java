@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class NetworkFaultTest {
     }
 
     private enum Fault {
-        LOSS("10 % of packets lost, to the end", link -> link.spoil("numgen random mod 100 < 10 drop")),
+        LOSS("10 % of packets lost, to the end", link -> link.spoil(Link.LOSS)),
         BLACKHOLE("nothing arrives for 5 s", link -> {
             link.spoil("drop");
             Thread.sleep(5000);
@@ -38,7 +39,7 @@ class NetworkFaultTest {
             }
         }),
         RESET("connections reset and refused for 3 s", link -> {
-            link.spoil("tcp dport 4739 reject with tcp reset");
+            link.spoil(Link.RESET);
             Thread.sleep(3000);
             link.heal();
         });
@@ -66,23 +67,19 @@ class NetworkFaultTest {
                 ChildProbe probe = new ChildProbe(link.onProbesSide(), own, feed.fifo(), output(own))) {
             collector.start();
             feed.send(BEFORE, PER_SECOND);
-            Thread course = Thread.ofPlatform().start(() -> run(fault, link));
+            FutureTask<Void> course = new FutureTask<>(() -> {
+                fault.course.on(link);
+                return null;
+            });
+            Thread.ofPlatform().start(course);
             feed.send(FLOWS - BEFORE, PER_SECOND);
-            course.join();
+            course.get();
             probe.awaitExported(FLOWS);
             feed.end();
             int status = probe.awaitEnd();
             collector.kill();
             FaultReport.check(fault.title, FLOWS, collector.collected(), probe);
             assertEquals(0, status, probe::report);
-        }
-    }
-
-    private static void run(Fault fault, Link link) {
-        try {
-            fault.course.on(link);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 
