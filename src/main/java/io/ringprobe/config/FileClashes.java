@@ -6,14 +6,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Finds files that an output would write though an input reads them, which would destroy a capture, or another output
- * writes them too. Files are what options with the argument {@code PATH} name; pipes and devices may be shared.
- * Stateless.
+ * writes them too. Files are what options with the argument {@code PATH} name, and what TRAP interface specifiers (the
+ * argument {@code SPEC}) name behind {@code f:}; pipes and devices may be shared. Stateless.
  */
 final class FileClashes {
     private static final String PATH = "PATH";
+    private static final String SPEC = "SPEC";
+    private static final Pattern TRAP_FILE = Pattern.compile("(?:^|,)f:([^:,]+)");
     private static final String STANDARD_STREAM = "-";
 
     /** A file and where it was named. */
@@ -49,22 +52,27 @@ final class FileClashes {
         for (Options options : components) {
             for (OptionSpec option : options.spec().options()) {
                 if (option.argument().equals(PATH)) {
-                    addUses(options, option.name(), uses);
+                    options.texts(option.name()).forEach(text -> addUse(options, option.name(), text, uses));
+                } else if (option.argument().equals(SPEC)) {
+                    for (String text : options.texts(option.name())) {
+                        TRAP_FILE
+                                .matcher(text)
+                                .results()
+                                .forEach(file -> addUse(options, option.name(), file.group(1), uses));
+                    }
                 }
             }
         }
         return uses;
     }
 
-    private static void addUses(Options options, String name, List<Use> uses) {
-        for (String text : options.texts(name)) {
-            if (!text.isEmpty() && !text.equals(STANDARD_STREAM)) {
-                try {
-                    uses.add(new Use(Path.of(text), text, options.place(name)));
-                } catch (InvalidPathException e) {
-                    // The component itself says what is wrong with it.
-                    continue;
-                }
+    private static void addUse(Options options, String name, String text, List<Use> uses) {
+        if (!text.isEmpty() && !text.equals(STANDARD_STREAM)) {
+            try {
+                uses.add(new Use(Path.of(text), text, options.place(name)));
+            } catch (InvalidPathException e) {
+                // The component itself says what is wrong with it.
+                return;
             }
         }
     }

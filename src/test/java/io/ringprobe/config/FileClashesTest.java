@@ -41,6 +41,18 @@ class FileClashesTest {
     }
 
     @Test
+    void shouldFindFilesOfTrapInterfaces() throws IOException {
+        Path capture = Files.createFile(folder.resolve("a.pcap"));
+        ComponentSpec spec = new ComponentSpec(
+                ComponentSpec.OUTPUT, "trap", "for tests", List.of(OptionSpec.value("i", "ifc", "SPEC", "", "a spec")));
+        String text = "u:http:timeout=WAIT,f:" + capture + ":w:time=5,t:8000";
+        Options output = new Options(spec, "out", Map.of("ifc", List.of(text)));
+        assertEquals(
+                List.of("out: " + capture + " is read by in too: each output takes a file of its own"),
+                FileClashes.find(List.of(component("in", capture)), List.of(output)));
+    }
+
+    @Test
     void shouldLetStandardStreamsAndDevicesBeShared() {
         List<Options> inputs = List.of(component("in", "-", "/dev/null"));
         List<Options> outputs = List.of(
