@@ -41,7 +41,7 @@ public final class TrapReader implements AutoCloseable {
         this.template = new String(text, StandardCharsets.US_ASCII);
     }
 
-    static TrapReader tcp(int port) throws IOException {
+    public static TrapReader tcp(int port) throws IOException {
         Socket socket = new Socket("localhost", port);
         socket.setSoTimeout(20_000);
         return new TrapReader(socket, socket.getInputStream());
@@ -75,7 +75,7 @@ public final class TrapReader implements AutoCloseable {
         return kind;
     }
 
-    String template() {
+    public String template() {
         return template;
     }
 
