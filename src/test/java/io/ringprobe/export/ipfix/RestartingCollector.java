@@ -14,6 +14,7 @@ import java.util.List;
 /** A TCP collector in threads of its own that reads all that comes, and can be stopped, killed and started again. */
 final class RestartingCollector implements AutoCloseable {
     private final List<byte[]> sessions = new ArrayList<>();
+    private final InetAddress address;
     private final int port;
     private ServerSocket server;
     private Thread thread;
@@ -22,6 +23,12 @@ final class RestartingCollector implements AutoCloseable {
 
     /** Starts on a free port of the loopback interface. */
     RestartingCollector() {
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    /** Starts on a free port of that address. */
+    RestartingCollector(InetAddress address) {
+        this.address = address;
         server = listen(0);
         port = server.getLocalPort();
         run();
@@ -29,6 +36,7 @@ final class RestartingCollector implements AutoCloseable {
 
     /** Doesn't start yet. */
     RestartingCollector(int port) {
+        this.address = InetAddress.getLoopbackAddress();
         this.port = port;
     }
 
@@ -41,11 +49,11 @@ final class RestartingCollector implements AutoCloseable {
         run();
     }
 
-    private static ServerSocket listen(int port) {
+    private ServerSocket listen(int free) {
         try {
             ServerSocket server = new ServerSocket();
             server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            server.bind(new InetSocketAddress(address, free));
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

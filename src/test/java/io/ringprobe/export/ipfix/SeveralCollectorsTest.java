@@ -8,11 +8,14 @@ import io.ringprobe.config.ConfigException;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputCount;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -99,6 +102,16 @@ class SeveralCollectorsTest {
         second.stop();
         assertTrue(all().equals(second.numbers()), "all to the second");
         assertEquals(FLOWS, exporters.getFirst().counters().get(OutputCount.EXPORTED));
+    }
+
+    @Test
+    void shouldReachACollectorOverIpv6() throws Exception {
+        InetAddress loopback = InetAddress.getByName("::1");
+        Assumptions.assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "skipped: no IPv6 here");
+        RestartingCollector collector = new RestartingCollector(loopback);
+        exportAll(Exports.openAll("host=[::1]:" + collector.port()));
+        collector.stop();
+        assertTrue(all().equals(collector.numbers()), "all over IPv6");
     }
 
     @Test
