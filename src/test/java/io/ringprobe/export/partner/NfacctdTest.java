@@ -63,6 +63,8 @@ class NfacctdTest {
                     .collector("ipfix;udp;host=127.0.0.1;port=" + port + ";" + options)
                     .run();
             UdpSockets.awaitRead(port);
+            // Its core hands on to the process that writes, which SIGINT may reach before the last records do.
+            Thread.sleep(500);
             Children.run("kill", "-INT", String.valueOf(nfacctd.pid()));
             nfacctd.waitFor();
         } finally {
