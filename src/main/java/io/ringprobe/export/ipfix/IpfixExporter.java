@@ -4,6 +4,7 @@ import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
+import io.ringprobe.export.ipfix.transport.Transport;
 import io.ringprobe.export.spool.Spool;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.memory.Memory;

@@ -2,6 +2,7 @@ package io.ringprobe.export.ipfix;
 
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
+import io.ringprobe.export.ipfix.transport.Transport;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;

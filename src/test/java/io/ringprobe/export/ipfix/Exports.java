@@ -19,13 +19,13 @@ import java.util.ServiceLoader;
 import java.util.function.BooleanSupplier;
 
 /** Opens ipfix outputs for tests and feeds them. */
-final class Exports {
+public final class Exports {
     private static final long PATIENCE = 20_000_000_000L;
 
     private Exports() {}
 
     /** The factory, found as the probe finds it. */
-    static OutputFactory factory() {
+    public static OutputFactory factory() {
         return ServiceLoader.load(OutputFactory.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(f -> f.spec().name().equals("ipfix"))
@@ -34,7 +34,7 @@ final class Exports {
     }
 
     /** Options from {@code key=value} or {@code flag}. */
-    static Options options(String... given) {
+    public static Options options(String... given) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (String option : given) {
             String[] parts = option.split("=", 2);
@@ -43,19 +43,19 @@ final class Exports {
         return new Options(factory().spec(), "test", values);
     }
 
-    static FlowExporter open(RecordSchema schema, boolean offline, String... given) throws IOException {
+    public static FlowExporter open(RecordSchema schema, boolean offline, String... given) throws IOException {
         return factory()
                 .open(options(given), new OutputContext(schema, offline))
                 .getFirst();
     }
 
     /** The exporters for all collectors that the options name, for inputs that are files. */
-    static List<FlowExporter> openAll(String... given) throws IOException {
+    public static List<FlowExporter> openAll(String... given) throws IOException {
         return factory().open(options(given), new OutputContext(TestSchemas.ALL, true));
     }
 
     /** Ticks until the condition holds. */
-    static void tickUntil(FlowExporter exporter, BooleanSupplier condition) throws InterruptedException {
+    public static void tickUntil(FlowExporter exporter, BooleanSupplier condition) throws InterruptedException {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() - start < PATIENCE, "waited for 20 s");
@@ -65,17 +65,17 @@ final class Exports {
     }
 
     /** Lets the second pass after which an open message leaves. */
-    static void flush(FlowExporter exporter) {
+    public static void flush(FlowExporter exporter) {
         exporter.tick(System.nanoTime() + 2_000_000_000L);
     }
 
-    static void assertBalance(OutputCounters counters) {
+    public static void assertBalance(OutputCounters counters) {
         assertEquals(counters.came(), counters.ended(), "balance");
         assertEquals(0, counters.waiting());
     }
 
     /** A basic flow that can be told from others by {@code number}. */
-    static long basicFlow(RecordBuilder builder, long number) {
+    public static long basicFlow(RecordBuilder builder, long number) {
         return builder.set("IP_VERSION", 4)
                 .set("FLOW_END_REASON", 1)
                 .set("BYTES", number)
@@ -92,7 +92,7 @@ final class Exports {
                 .build();
     }
 
-    static InetAddress address(String text) {
+    public static InetAddress address(String text) {
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {

@@ -49,7 +49,7 @@ public final class IpfixReader {
     /** Ids that were withdrawn, in the order in which they were. */
     final List<Integer> withdrawn = new ArrayList<>();
 
-    final List<DataRecord> records = new ArrayList<>();
+    public final List<DataRecord> records = new ArrayList<>();
     /** Data records of options templates. */
     final List<DataRecord> options = new ArrayList<>();
 

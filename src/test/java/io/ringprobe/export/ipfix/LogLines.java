@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What was logged meanwhile: the log goes to standard error. */
-record LogLines(String text) {
+public record LogLines(String text) {
     /** Runs that, and keeps what is logged. */
-    static LogLines during(Runnable action) {
+    public static LogLines during(Runnable action) {
         PrintStream before = System.err;
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try (PrintStream log = new PrintStream(octets, true, StandardCharsets.UTF_8)) {
@@ -19,7 +19,7 @@ record LogLines(String text) {
         return new LogLines(octets.toString(StandardCharsets.UTF_8));
     }
 
-    boolean contains(String words) {
+    public boolean contains(String words) {
         return text.contains(words);
     }
 

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * block in one piece, at the ring's start where the end has no room for it. Written from the description of LZ4's block
  * format; shares no code with the exporter.
  */
-final class Lz4RingDecoder {
+public final class Lz4RingDecoder {
     private static final int MAX_DISTANCE = 65_535;
 
     private final ByteArrayOutputStream decoded = new ByteArrayOutputStream();
@@ -22,7 +22,7 @@ final class Lz4RingDecoder {
     private int ringPosition;
     private int blocks;
 
-    static byte[] decode(byte[] stream) {
+    public static byte[] decode(byte[] stream) {
         return new Lz4RingDecoder().run(ByteBuffer.wrap(stream));
     }
 

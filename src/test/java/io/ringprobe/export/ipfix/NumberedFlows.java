@@ -5,13 +5,13 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.schema.RecordSchema;
 
 /** Many flows, fast: they differ in the number of octets, and every fifth one has a plugin's section. */
-final class NumberedFlows implements AutoCloseable {
+public final class NumberedFlows implements AutoCloseable {
     private final RecordBuilder plainBuilder;
     private final RecordBuilder richBuilder;
     private final long plain;
     private final long rich;
 
-    NumberedFlows(RecordSchema schema, String plugin) {
+    public NumberedFlows(RecordSchema schema, String plugin) {
         plainBuilder = new RecordBuilder(schema);
         richBuilder = new RecordBuilder(schema);
         plain = Exports.basicFlow(plainBuilder, 0);
@@ -19,7 +19,7 @@ final class NumberedFlows implements AutoCloseable {
     }
 
     /** The flow with that number of octets; it is there until the next one is asked for. */
-    long flow(long number) {
+    public long flow(long number) {
         long record = number % 5 == 0 ? rich : plain;
         Memory.putLong(record + FlowRecord.BYTES, number);
         return record;

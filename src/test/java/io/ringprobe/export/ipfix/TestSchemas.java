@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Schemas for tests that hold every type of field in every way it can be written. */
-final class TestSchemas {
-    static final Schema KINDS = kinds();
-    static final Schema TEXTS = texts();
-    static final Schema LISTS = lists();
-    static final Schema ROWS = rows();
-    static final Schema PLUS = plus();
+public final class TestSchemas {
+    public static final Schema KINDS = kinds();
+    public static final Schema TEXTS = texts();
+    public static final Schema LISTS = lists();
+    public static final Schema ROWS = rows();
+    public static final Schema PLUS = plus();
 
-    static final RecordSchema BASIC_ONLY = new RecordSchema(FlowRecord.BASIC, List.of());
-    static final RecordSchema ALL = new RecordSchema(FlowRecord.BASIC, List.of(KINDS, TEXTS, LISTS, ROWS, PLUS));
+    public static final RecordSchema BASIC_ONLY = new RecordSchema(FlowRecord.BASIC, List.of());
+    public static final RecordSchema ALL = new RecordSchema(FlowRecord.BASIC, List.of(KINDS, TEXTS, LISTS, ROWS, PLUS));
 
     private TestSchemas() {}
 
@@ -88,7 +88,7 @@ final class TestSchemas {
     }
 
     /** A basic record and {@code count} plugins of one field each. */
-    static RecordSchema many(int count) {
+    public static RecordSchema many(int count) {
         List<Schema> plugins = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Schema.Builder s = Schema.builder("p" + i);

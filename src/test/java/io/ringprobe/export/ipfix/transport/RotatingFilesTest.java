@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputCount;
+import io.ringprobe.export.ipfix.Exports;
+import io.ringprobe.export.ipfix.IpfixReader;
+import io.ringprobe.export.ipfix.LogLines;
+import io.ringprobe.export.ipfix.NumberedFlows;
+import io.ringprobe.export.ipfix.TestSchemas;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

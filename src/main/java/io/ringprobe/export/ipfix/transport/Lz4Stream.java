@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import io.ringprobe.export.net.PositionMap;
 import java.io.IOException;

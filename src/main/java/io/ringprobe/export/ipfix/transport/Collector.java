@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import io.ringprobe.config.Options;
 import java.util.ArrayList;
@@ -10,11 +10,11 @@ import java.util.List;
  * @param host name or address, IPv6 without brackets
  * @param port its port
  */
-record Collector(String host, int port) {
+public record Collector(String host, int port) {
     private static final int MAX_PORT = 0xFFFF;
 
     /** The collectors that the option {@code host} lists: each a host, or host:port, or [IPv6]:port. */
-    static List<Collector> list(Options options) {
+    public static List<Collector> list(Options options) {
         int port = options.integer("port", 1, MAX_PORT);
         List<Collector> collectors = new ArrayList<>();
         for (String text : options.text("host").split(",", -1)) {

@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;

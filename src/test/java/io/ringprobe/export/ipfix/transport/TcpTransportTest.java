@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.OutputCounters;
+import io.ringprobe.export.ipfix.LogLines;
+import io.ringprobe.export.ipfix.Lz4RingDecoder;
 import io.ringprobe.export.net.Certificates;
 import io.ringprobe.export.net.PemFiles;
 import io.ringprobe.export.net.Resolver;

@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
@@ -77,7 +77,7 @@ final class TcpTransport implements Transport {
 
     @Override
     public int maxMessage() {
-        return IpfixMessage.MAX_LENGTH;
+        return Transport.MAX_MESSAGE;
     }
 
     @Override

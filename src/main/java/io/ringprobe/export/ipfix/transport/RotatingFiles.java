@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,7 +84,7 @@ final class RotatingFiles implements Transport {
 
     @Override
     public int maxMessage() {
-        return IpfixMessage.MAX_LENGTH;
+        return Transport.MAX_MESSAGE;
     }
 
     @Override

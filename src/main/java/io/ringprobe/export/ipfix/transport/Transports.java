@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /** The options that say how messages travel, and the transport that they ask for. Stateless. */
-final class Transports {
+public final class Transports {
     private static final int MAX_SECONDS = Integer.MAX_VALUE;
     /** The ways to a collector; each but TCP has an option of its name. */
     private enum Way {
@@ -37,7 +37,7 @@ final class Transports {
     private Transports() {}
 
     /** Options of the output ipfix that {@link #open} reads, beside {@code port} and {@code verbose}. */
-    static List<OptionSpec> options() {
+    public static List<OptionSpec> options() {
         return List.of(
                 OptionSpec.flag("u", "udp", "send over UDP; else TCP"),
                 OptionSpec.flag("", "tls", "TLS 1.2 or 1.3 over TCP; see cert, key, ca and server-name"),
@@ -81,17 +81,17 @@ final class Transports {
     }
 
     /** Whether the options ask for datagrams, which nobody confirms. */
-    static boolean isDatagram(Options options) {
+    public static boolean isDatagram(Options options) {
         Way way = way(options);
         return way == Way.UDP || way == Way.DTLS;
     }
 
     /** Octets that a message can have at most on the way that the options ask for. */
-    static int maxMessage(Options options) {
+    public static int maxMessage(Options options) {
         return switch (way(options)) {
             case UDP -> UdpTransport.MAX_DATAGRAM;
             case DTLS -> DtlsChannel.MAX_MESSAGE;
-            case TCP, TLS, SCTP -> IpfixMessage.MAX_LENGTH;
+            case TCP, TLS, SCTP -> Transport.MAX_MESSAGE;
         };
     }
 
@@ -102,7 +102,8 @@ final class Transports {
      * @throws io.ringprobe.config.ConfigException if options contradict each other or a PEM file is wrong
      * @throws IOException if a file can't be created
      */
-    static Transport open(Options options, List<Collector> collectors, OutputCounters counters) throws IOException {
+    public static Transport open(Options options, List<Collector> collectors, OutputCounters counters)
+            throws IOException {
         Way way = way(options);
         if (options.has("file")) {
             return file(options);

@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import com.sun.nio.sctp.MessageInfo;
 import com.sun.nio.sctp.SctpChannel;
@@ -66,7 +66,7 @@ final class SctpTransport implements Transport {
 
     @Override
     public int maxMessage() {
-        return IpfixMessage.MAX_LENGTH;
+        return Transport.MAX_MESSAGE;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import java.nio.ByteBuffer;
 
@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
  * The way to a collector or file. Never blocks but in {@link #await}, in writing files, and for up to a second in
  * {@link #close}. Trouble outside is not thrown, but logged once per outage. Owned by the export thread.
  */
-interface Transport extends AutoCloseable {
+public interface Transport extends AutoCloseable {
+    /** The most octets that a message's length field can tell. */
+    int MAX_MESSAGE = 0xFFFF;
     /** What {@link #write} returns when the first message can't be carried because of its size. */
     int TOO_LARGE = -1;
     /** What {@link #write} returns when what it was given is lost. */
@@ -28,12 +30,12 @@ interface Transport extends AutoCloseable {
         }
 
         /** Octets that are worth a write; fewer wait for the next tick. */
-        int batch() {
+        public int batch() {
             return batch;
         }
 
         /** Whether what was written counts as arrived at once, as nobody will ever tell more. */
-        boolean confirmsAtOnce() {
+        public boolean confirmsAtOnce() {
             return this != STREAM;
         }
     }

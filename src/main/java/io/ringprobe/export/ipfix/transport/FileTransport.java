@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +42,7 @@ final class FileTransport implements Transport {
 
     @Override
     public int maxMessage() {
-        return IpfixMessage.MAX_LENGTH;
+        return Transport.MAX_MESSAGE;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.ringprobe.export.ipfix;
+package io.ringprobe.export.ipfix.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
