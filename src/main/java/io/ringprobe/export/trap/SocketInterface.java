@@ -284,7 +284,7 @@ final class SocketInterface implements TrapInterface {
         while (tail < ring.head() || spool != null && spool.hasUnread()) {
             long now = System.nanoTime();
             boolean waits = spool == null && mayWait.getAsBoolean() && isPatient(now - moved);
-            boolean lingers = server.clientCount() > 0 && now - moved < LINGER && now - start < LONGEST_LINGER;
+            boolean lingers = server.hasClients() && now - moved < LINGER && now - start < LONGEST_LINGER;
             if (!waits && !lingers) {
                 return;
             }

@@ -127,6 +127,11 @@ final class SocketServer implements Runnable, AutoCloseable {
         return listener.port();
     }
 
+    /** Whether anyone has come, though messages may not go there yet. */
+    boolean hasClients() {
+        return !clients.isEmpty();
+    }
+
     /** Clients that messages go to now. */
     int clientCount() {
         return served;

@@ -19,7 +19,6 @@ final class RestartingCollector implements AutoCloseable {
     private ServerSocket server;
     private Thread thread;
     private volatile Socket socket;
-    private volatile boolean killed;
 
     /** Starts on a free port of the loopback interface. */
     RestartingCollector() {
@@ -61,7 +60,6 @@ final class RestartingCollector implements AutoCloseable {
     }
 
     private void run() {
-        killed = false;
         ServerSocket listening = server;
         thread = Thread.ofPlatform().daemon(true).start(() -> {
             while (!listening.isClosed()) {
@@ -76,7 +74,7 @@ final class RestartingCollector implements AutoCloseable {
             socket = accepted;
             byte[] some = new byte[16 * 1024];
             InputStream in = accepted.getInputStream();
-            for (int length = in.read(some); length > 0 && !killed; length = in.read(some)) {
+            for (int length = in.read(some); length > 0; length = in.read(some)) {
                 octets.write(some, 0, length);
             }
         } catch (IOException e) {
@@ -104,7 +102,6 @@ final class RestartingCollector implements AutoCloseable {
 
     /** Ends like a killed process: what it has not read is lost. */
     void kill() {
-        killed = true;
         try {
             server.close();
             if (socket != null) {
