@@ -9,8 +9,11 @@ import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.net.Certificates;
 import io.ringprobe.export.net.PemFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +37,12 @@ class TlsInterfaceTest {
     }
 
     private SocketRig open(String parameters) throws IOException {
-        return SocketRig.live("T:0:" + certificates.key("probe") + ":" + certificates.certificate("probe") + ":"
-                + certificates.certificate("ca") + parameters);
+        return SocketRig.live(specifier(parameters));
+    }
+
+    private String specifier(String parameters) {
+        return "T:0:" + certificates.key("probe") + ":" + certificates.certificate("probe") + ":"
+                + certificates.certificate("ca") + parameters;
     }
 
     private TrapReader reader(SocketRig rig, String name) throws IOException {
@@ -60,6 +67,24 @@ class TlsInterfaceTest {
             rig.close();
         }
         assertEquals(80_000, rig.count(OutputCount.EXPORTED));
+    }
+
+    @Test
+    void shouldSendFromTheSpoolWhatCameBeforeThereWasAReader() throws Exception {
+        SocketRig rig = SocketRig.spooling(specifier(""), SocketRig.TEMPLATE, folder.resolve("spool"));
+        rig.send(40, 10);
+        assertEquals(400, rig.count(OutputCount.KEPT));
+        CompletableFuture<List<Long>> numbers = CompletableFuture.supplyAsync(() -> {
+            try (TrapReader reader = reader(rig, "reader")) {
+                return reader.numbers(40);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        rig.tickUntil(() -> rig.count(OutputCount.EXPORTED) == 400);
+        assertEquals(NumberedRecords.range(0, 400), numbers.join());
+        assertEquals(0, rig.count(OutputCount.KEPT));
+        rig.close();
     }
 
     @Test
