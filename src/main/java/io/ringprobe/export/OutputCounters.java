@@ -24,6 +24,21 @@ public final class OutputCounters {
         add(OutputCount.BYTES, size);
     }
 
+    /**
+     * Flows were lost, with all that is known of them.
+     *
+     * @param cause the count of flows lost so
+     * @param packets of the flows
+     * @param octets IP octets of the flows
+     * @param repeats that went with them
+     */
+    public void addLost(OutputCount cause, long flows, long packets, long octets, long repeats) {
+        add(cause, flows);
+        add(OutputCount.LOST_PACKETS, packets);
+        add(OutputCount.LOST_OCTETS, octets);
+        add(OutputCount.REPEATS_LOST, repeats);
+    }
+
     public long get(OutputCount count) {
         return (long) COUNTS.getOpaque(counts, count.ordinal());
     }

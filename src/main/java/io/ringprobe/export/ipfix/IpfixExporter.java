@@ -59,8 +59,7 @@ final class IpfixExporter implements FlowExporter {
         this.reports =
                 new OptionsReports(settings, context, templates, counters, transport.kind() == Transport.Kind.DATAGRAM);
         this.message = new DataMessage(settings.messageSize(), transport.maxMessage(), compiler.maxLength());
-        SpooledMessages spooled =
-                spool == null ? null : new SpooledMessages(spool, templates, settings.spoolRate(), counters);
+        SpooledMessages spooled = spool == null ? null : new SpooledMessages(spool, templates, settings.spoolRate());
         Outbox outbox = new Outbox(name, settings.queueBytes(), counters, spooled);
         this.sender = new MessageSender(transport, outbox, templates, reports, settings, counters, context::mayWait);
     }
@@ -109,11 +108,7 @@ final class IpfixExporter implements FlowExporter {
     }
 
     private void lose(long record, RecordProgram program) {
-        counters.add(OutputCount.LOST_TOO_LARGE, 1);
-        counters.add(OutputCount.LOST_PACKETS, FlowRecord.packets(record));
-        counters.add(
-                OutputCount.LOST_OCTETS,
-                Memory.getLong(record + FlowRecord.BYTES) + Memory.getLong(record + FlowRecord.BYTES_REV));
+        counters.addLost(OutputCount.LOST_TOO_LARGE, 1, FlowRecord.packets(record), FlowRecord.octets(record), 0);
         sayLoss(program);
     }
 

@@ -1,5 +1,6 @@
 package io.ringprobe.export.ipfix;
 
+import io.ringprobe.export.ipfix.transport.Transport;
 import io.ringprobe.memory.Memory;
 
 /**
@@ -44,7 +45,7 @@ final class IpfixMessage {
     /** As many templates of flows as there are ids. */
     static final int MAX_TEMPLATES = FIRST_OPTIONS_TEMPLATE - FIRST_TEMPLATE;
     /** The most octets that the length field can tell. */
-    static final int MAX_LENGTH = 0xFFFF;
+    static final int MAX_LENGTH = Transport.MAX_MESSAGE;
 
     private IpfixMessage() {}
 

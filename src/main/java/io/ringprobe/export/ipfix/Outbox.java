@@ -79,10 +79,8 @@ final class Outbox implements AutoCloseable {
         if (spool(message)) {
             return;
         }
-        counters.add(OutputCount.LOST_NO_COLLECTOR, message.flows());
-        counters.add(OutputCount.REPEATS_LOST, message.repeats());
-        counters.add(OutputCount.LOST_PACKETS, message.packets());
-        counters.add(OutputCount.LOST_OCTETS, message.octets());
+        counters.addLost(
+                OutputCount.LOST_NO_COLLECTOR, message.flows(), message.packets(), message.octets(), message.repeats());
         if (!lossSaid) {
             LOG.warn("{}: the queue is full: flows are lost until a collector takes some", name);
         }
@@ -189,10 +187,7 @@ final class Outbox implements AutoCloseable {
     }
 
     private void countLost(OutputCount cause) {
-        counters.add(cause, queue.flows(0));
-        counters.add(OutputCount.REPEATS_LOST, queue.repeats(0));
-        counters.add(OutputCount.LOST_PACKETS, queue.packets(0));
-        counters.add(OutputCount.LOST_OCTETS, queue.octets(0));
+        counters.addLost(cause, queue.flows(0), queue.packets(0), queue.octets(0), queue.repeats(0));
     }
 
     /** Counts what has not arrived as lost, where the spool can't keep it, and frees everything. */

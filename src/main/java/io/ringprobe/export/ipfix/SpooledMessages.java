@@ -1,7 +1,5 @@
 package io.ringprobe.export.ipfix;
 
-import io.ringprobe.export.OutputCount;
-import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.spool.Spool;
 import io.ringprobe.export.spool.SpoolEntry;
 import io.ringprobe.export.spool.SpoolNote;
@@ -30,14 +28,12 @@ final class SpooledMessages implements AutoCloseable {
     private final NativeBlock scratch = NativeBlock.allocate(IpfixMessage.MAX_LENGTH);
     private final SpoolNote note = new SpoolNote();
     private final SpoolEntry entry = new SpoolEntry();
-    private final OutputCounters counters;
     private long nextAt = System.nanoTime();
     private int inFlight;
 
     /** Takes over the spool and closes it. */
-    SpooledMessages(Spool spool, Templates templates, long octetsPerSecond, OutputCounters counters) {
+    SpooledMessages(Spool spool, Templates templates, long octetsPerSecond) {
         this.spool = spool;
-        this.counters = counters;
         this.templates = templates;
         this.octetsPerSecond = octetsPerSecond;
     }
@@ -94,7 +90,7 @@ final class SpooledMessages implements AutoCloseable {
     boolean moveTo(MessageQueue queue, long now) {
         int needed = translate();
         if (needed == UNREADABLE && inFlight == 0) {
-            giveUp();
+            spool.giveUp();
         }
         if (needed < 0) {
             return false;
@@ -104,17 +100,6 @@ final class SpooledMessages implements AutoCloseable {
         spool.advance();
         nextAt = Math.max(nextAt, now - BURST_NANOS) + entry.length() * NANOS_PER_SECOND / octetsPerSecond;
         return true;
-    }
-
-    /** The disk has lost (with the power) what is needed to read the next message: its flows are lost. */
-    private void giveUp() {
-        spool.advance();
-        if (spool.confirm(note)) {
-            counters.add(OutputCount.LOST_FROM_SPOOL, note.flows());
-            counters.add(OutputCount.REPEATS_LOST, note.repeats());
-            counters.add(OutputCount.LOST_PACKETS, note.packets());
-            counters.add(OutputCount.LOST_OCTETS, note.octets());
-        }
     }
 
     /** Gives the sets the ids of this run's templates; returns how many templates the message needs, or why not. */

@@ -276,6 +276,17 @@ public final class Spool implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Throws out the entry that {@link #peek} showed last, as it can't be understood: the disk has lost, with the
+     * power, its {@link #definition}. Only while nothing is in flight.
+     */
+    public void giveUp() {
+        advance();
+        if (confirm(note)) {
+            counters.addLost(OutputCount.LOST_FROM_SPOOL, note.flows(), note.packets(), note.octets(), note.repeats());
+        }
+    }
+
     /** The connection broke: all that is in flight is unread again. */
     public void rewind() {
         for (int i = 0; i <= reading && i < segments.size(); i++) {
@@ -383,10 +394,7 @@ public final class Spool implements AutoCloseable {
 
     private void lose(Tally lost) {
         addKept(-lost.flows);
-        counters.add(OutputCount.LOST_FROM_SPOOL, lost.flows);
-        counters.add(OutputCount.LOST_PACKETS, lost.packets);
-        counters.add(OutputCount.LOST_OCTETS, lost.octets);
-        counters.add(OutputCount.REPEATS_LOST, lost.repeats);
+        counters.addLost(OutputCount.LOST_FROM_SPOOL, lost.flows, lost.packets, lost.octets, lost.repeats);
     }
 
     /** Removes a segment of which nothing is left, unless it takes further entries. */

@@ -183,10 +183,8 @@ final class FileInterface implements TrapInterface {
     }
 
     private void countLost(MessageBuffer message) {
-        counters.add(OutputCount.LOST_WRITE_ERROR, message.flows());
-        counters.add(OutputCount.LOST_PACKETS, message.packets());
-        counters.add(OutputCount.LOST_OCTETS, message.octets());
-        counters.add(OutputCount.REPEATS_LOST, message.repeats());
+        counters.addLost(
+                OutputCount.LOST_WRITE_ERROR, message.flows(), message.packets(), message.octets(), message.repeats());
     }
 
     @Override

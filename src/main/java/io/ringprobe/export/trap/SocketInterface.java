@@ -241,10 +241,7 @@ final class SocketInterface implements TrapInterface {
     }
 
     private void lose(long flows, long packets, long octets, long repeats) {
-        counters.add(OutputCount.LOST_NO_COLLECTOR, flows);
-        counters.add(OutputCount.LOST_PACKETS, packets);
-        counters.add(OutputCount.LOST_OCTETS, octets);
-        counters.add(OutputCount.REPEATS_LOST, repeats);
+        counters.addLost(OutputCount.LOST_NO_COLLECTOR, flows, packets, octets, repeats);
         if (saysLost) {
             String cause = server.clientCount() == 0 ? "there is no reader" : "no reader is fast enough";
             LOG.warn("unirec {}: flows are lost: {}", name(), cause);

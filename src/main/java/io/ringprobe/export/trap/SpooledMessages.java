@@ -84,13 +84,7 @@ final class SpooledMessages implements AutoCloseable {
 
     /** Throws out what {@link #nextTemplate} saw; nothing may be in the ring. */
     void throwOut() {
-        spool.advance();
-        if (spool.confirm(note)) {
-            counters.add(OutputCount.LOST_FROM_SPOOL, note.flows());
-            counters.add(OutputCount.LOST_PACKETS, note.packets());
-            counters.add(OutputCount.LOST_OCTETS, note.octets());
-            counters.add(OutputCount.REPEATS_LOST, note.repeats());
-        }
+        spool.giveUp();
     }
 
     /** Puts the message that {@link #nextTemplate} saw into the ring; returns how many records it has. */

@@ -82,14 +82,13 @@ final class UnirecExporter implements FlowExporter {
     }
 
     private void exportFlow(long record) {
-        long octets = Memory.getLong(record + FlowRecord.BYTES) + Memory.getLong(record + FlowRecord.BYTES_REV);
+        long packets = FlowRecord.packets(record);
+        long octets = FlowRecord.octets(record);
         if (add(record)) {
-            message.countFlow(FlowRecord.packets(record), octets);
+            message.countFlow(packets, octets);
             sendUnlessBuffered();
         } else {
-            counters.add(OutputCount.LOST_TOO_LARGE, 1);
-            counters.add(OutputCount.LOST_PACKETS, FlowRecord.packets(record));
-            counters.add(OutputCount.LOST_OCTETS, octets);
+            counters.addLost(OutputCount.LOST_TOO_LARGE, 1, packets, octets, 0);
         }
     }
 

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FileTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(FileTransport.class);
+
     private final Path path;
     private final FileChannel channel;
     private final boolean isRegular;
@@ -38,11 +39,6 @@ final class FileTransport implements Transport {
     @Override
     public Kind kind() {
         return Kind.FILE;
-    }
-
-    @Override
-    public int maxMessage() {
-        return Transport.MAX_MESSAGE;
     }
 
     @Override

@@ -83,11 +83,6 @@ final class RotatingFiles implements Transport {
     }
 
     @Override
-    public int maxMessage() {
-        return Transport.MAX_MESSAGE;
-    }
-
-    @Override
     public boolean ready(long now) {
         boolean isFull = maxBytes > 0 && size >= maxBytes;
         boolean isOld = maxNanos > 0 && now - openedAt >= maxNanos;

@@ -65,11 +65,6 @@ final class SctpTransport implements Transport {
     }
 
     @Override
-    public int maxMessage() {
-        return Transport.MAX_MESSAGE;
-    }
-
-    @Override
     public int session() {
         return session;
     }

@@ -76,11 +76,6 @@ final class TcpTransport implements Transport {
     }
 
     @Override
-    public int maxMessage() {
-        return Transport.MAX_MESSAGE;
-    }
-
-    @Override
     public int session() {
         return session;
     }

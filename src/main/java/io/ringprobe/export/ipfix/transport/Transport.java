@@ -44,7 +44,9 @@ public interface Transport extends AutoCloseable {
     String name();
 
     /** Octets that a message can have at most. */
-    int maxMessage();
+    default int maxMessage() {
+        return MAX_MESSAGE;
+    }
 
     Kind kind();
 
