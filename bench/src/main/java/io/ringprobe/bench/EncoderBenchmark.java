@@ -4,9 +4,6 @@ import io.ringprobe.config.Options;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputFactory;
-import io.ringprobe.flow.EndReason;
-import io.ringprobe.flow.FlowRecordWriter;
-import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
 import java.io.IOException;
@@ -20,36 +17,22 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** Encoding a flow record of a real capture and writing it, buffered, to {@code /dev/null}. */
 public class EncoderBenchmark extends NanosPerOperation {
-    private static final int RECORDS = 1024;
-
     @Param({"csv", "json", "ipfix", "unirec"})
     public String output;
 
     @Param({"none", "core8"})
     public String plugins;
 
-    private final long[] records = new long[RECORDS];
-    private NativeBlock memory;
+    private FlowRecords records;
     private FlowExporter exporter;
-    private int next;
 
     @Setup
     public void load() throws IOException {
-        try (LiveFlows flows = LiveFlows.of(PluginSet.open(plugins))) {
-            FlowRecordWriter writer = new FlowRecordWriter(flows.plugins().extensions(), 0);
-            memory = NativeBlock.allocate((long) RECORDS * writer.capacity());
-            long[] entries = flows.entries(RECORDS);
-            long end = memory.address();
-            for (int i = 0; i < RECORDS; i++) {
-                records[i] = end;
-                end += writer.write(entries[i], EndReason.IDLE, end);
-            }
-            OutputFactory factory = find(output);
-            Options options = new Options(
-                    factory.spec(), "benchmark", options(flows.plugins().schema()));
-            exporter = factory.open(options, new OutputContext(flows.plugins().schema(), true))
-                    .getFirst();
-        }
+        records = new FlowRecords(plugins);
+        OutputFactory factory = find(output);
+        Options options = new Options(factory.spec(), "benchmark", options(records.schema()));
+        exporter =
+                factory.open(options, new OutputContext(records.schema(), true)).getFirst();
     }
 
     private Map<String, List<String>> options(RecordSchema schema) {
@@ -76,11 +59,11 @@ public class EncoderBenchmark extends NanosPerOperation {
         if (exporter.counters().lost() > 0) {
             throw new IllegalStateException(output + " lost records: what was measured is not their encoding");
         }
-        memory.close();
+        records.close();
     }
 
     @Benchmark
     public void export() {
-        exporter.export(records[next++ & RECORDS - 1]);
+        exporter.export(records.next());
     }
 }

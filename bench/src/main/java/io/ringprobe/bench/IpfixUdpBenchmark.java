@@ -4,10 +4,6 @@ import io.ringprobe.config.Options;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.ipfix.IpfixOutputFactory;
-import io.ringprobe.flow.EndReason;
-import io.ringprobe.flow.FlowRecordWriter;
-import io.ringprobe.memory.NativeBlock;
-import io.ringprobe.schema.RecordSchema;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -23,28 +19,13 @@ import org.openjdk.jmh.annotations.TearDown;
  * reads.
  */
 public class IpfixUdpBenchmark extends NanosPerOperation {
-    private static final int RECORDS = 1024;
-
-    private final long[] records = new long[RECORDS];
-    private NativeBlock memory;
-    private RecordSchema schema;
+    private FlowRecords records;
     private DatagramSocket collector;
     private FlowExporter exporter;
-    private int next;
 
     @Setup
     public void load() throws IOException {
-        try (LiveFlows flows = LiveFlows.of(PluginSet.open("none"))) {
-            FlowRecordWriter writer = new FlowRecordWriter(flows.plugins().extensions(), 0);
-            memory = NativeBlock.allocate((long) RECORDS * writer.capacity());
-            long end = memory.address();
-            long[] entries = flows.entries(RECORDS);
-            for (int i = 0; i < RECORDS; i++) {
-                records[i] = end;
-                end += writer.write(entries[i], EndReason.IDLE, end);
-            }
-            schema = flows.plugins().schema();
-        }
+        records = new FlowRecords("none");
         collector = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     }
 
@@ -54,7 +35,8 @@ public class IpfixUdpBenchmark extends NanosPerOperation {
         Map<String, List<String>> values =
                 Map.of("udp", List.of("true"), "port", List.of(String.valueOf(collector.getLocalPort())));
         Options options = new Options(factory.spec(), "benchmark", values);
-        exporter = factory.open(options, new OutputContext(schema, true)).getFirst();
+        exporter =
+                factory.open(options, new OutputContext(records.schema(), true)).getFirst();
     }
 
     @TearDown(Level.Iteration)
@@ -67,12 +49,12 @@ public class IpfixUdpBenchmark extends NanosPerOperation {
 
     @TearDown
     public void free() {
-        memory.close();
+        records.close();
         collector.close();
     }
 
     @Benchmark
     public void export() {
-        exporter.export(records[next++ & RECORDS - 1]);
+        exporter.export(records.next());
     }
 }

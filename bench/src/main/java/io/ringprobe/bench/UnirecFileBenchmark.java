@@ -4,10 +4,6 @@ import io.ringprobe.config.Options;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.unirec.UnirecOutputFactory;
-import io.ringprobe.flow.EndReason;
-import io.ringprobe.flow.FlowRecordWriter;
-import io.ringprobe.memory.NativeBlock;
-import io.ringprobe.schema.RecordSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,28 +16,13 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** A basic flow record of a real capture as a UniRec record in a file, which is written anew in each iteration. */
 public class UnirecFileBenchmark extends NanosPerOperation {
-    private static final int RECORDS = 1024;
-
-    private final long[] records = new long[RECORDS];
-    private NativeBlock memory;
-    private RecordSchema schema;
+    private FlowRecords records;
     private Path file;
     private FlowExporter exporter;
-    private int next;
 
     @Setup
     public void load() throws IOException {
-        try (LiveFlows flows = LiveFlows.of(PluginSet.open("none"))) {
-            FlowRecordWriter writer = new FlowRecordWriter(flows.plugins().extensions(), 0);
-            memory = NativeBlock.allocate((long) RECORDS * writer.capacity());
-            long end = memory.address();
-            long[] entries = flows.entries(RECORDS);
-            for (int i = 0; i < RECORDS; i++) {
-                records[i] = end;
-                end += writer.write(entries[i], EndReason.IDLE, end);
-            }
-            schema = flows.plugins().schema();
-        }
+        records = new FlowRecords("none");
         file = Files.createTempFile("ringprobe", ".trapcap");
     }
 
@@ -49,7 +30,8 @@ public class UnirecFileBenchmark extends NanosPerOperation {
     public void open() throws IOException {
         UnirecOutputFactory factory = new UnirecOutputFactory();
         Options options = new Options(factory.spec(), "benchmark", Map.of("ifc", List.of("f:" + file)));
-        exporter = factory.open(options, new OutputContext(schema, true)).getFirst();
+        exporter =
+                factory.open(options, new OutputContext(records.schema(), true)).getFirst();
     }
 
     @TearDown(Level.Iteration)
@@ -62,12 +44,12 @@ public class UnirecFileBenchmark extends NanosPerOperation {
 
     @TearDown
     public void delete() throws IOException {
-        memory.close();
+        records.close();
         Files.delete(file);
     }
 
     @Benchmark
     public void export() {
-        exporter.export(records[next++ & RECORDS - 1]);
+        exporter.export(records.next());
     }
 }
