@@ -1,6 +1,7 @@
 package io.ringprobe.capture;
 
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One input: delivers captured packets, in the order in which they came.
@@ -24,6 +25,32 @@ public interface PacketSource extends AutoCloseable {
      * @throws IOException if reading fails
      */
     int poll(PacketReceiver receiver, int limit) throws IOException;
+
+    /** Waits until packets may have come, but no longer than {@code nanos}; called after a poll that found nothing. */
+    default void await(long nanos) {
+        LockSupport.parkNanos(nanos);
+    }
+
+    /**
+     * Packets that came, and that kernel or card threw away because this source's buffer was full; since it was opened.
+     * Only for the capture thread, which asks several times a second and once before the end.
+     */
+    default long missed() {
+        return 0;
+    }
+
+    /** Packets that the interface itself dropped or received damaged since the source was opened; else as above. */
+    default long missedByInterface() {
+        return 0;
+    }
+
+    /**
+     * What is wrong now, such as {@code interface eth0 is down}; null where all is well. A source with trouble waits
+     * and goes on by itself. Any thread may ask.
+     */
+    default String trouble() {
+        return null;
+    }
 
     /** Bytes of input read so far, for progress. */
     long position();

@@ -85,6 +85,9 @@ public final class Cli {
             return ExitStatus.OK;
         }
         ProbeConfig config = ConfigCheck.check(layers, components);
+        if (Listing.print(out, config.inputs(), components)) {
+            return ExitStatus.OK;
+        }
         return new Launch(out, probe).run(config, components);
     }
 

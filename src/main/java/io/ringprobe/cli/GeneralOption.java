@@ -35,6 +35,11 @@ enum GeneralOption {
     PLUGIN_BUDGET(GeneralSettings.PLUGIN_BUDGET),
     PID('P', "pid", GeneralSettings.PID_FILE),
     DAEMON('d', "daemon", GeneralSettings.DAEMON),
+    LOG_FILE(GeneralSettings.LOG_FILE),
+    USER(GeneralSettings.USER),
+    METRICS(GeneralSettings.METRICS),
+    PAGE(GeneralSettings.PAGE),
+    PAGE_TOKEN(GeneralSettings.PAGE_TOKEN),
     HELP('h', "help", "[TOPIC]", "print help and exit; topics: input, storage, process, output, config and all names"),
     VERSION('V', "version", "", "print the version and exit");
 

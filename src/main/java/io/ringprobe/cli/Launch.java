@@ -19,7 +19,7 @@ final class Launch {
 
     /** Runs, and returns the exit status. */
     int run(ProbeConfig config, Components components) {
-        if (!config.daemon()) {
+        if (!config.process().daemon()) {
             return runHere(config, components, Started.NOBODY_WAITS);
         }
         if (Daemon.isChild()) {
@@ -34,11 +34,12 @@ final class Launch {
     }
 
     private int runHere(ProbeConfig config, Components components, Runnable started) {
-        if (!config.cpus().isEmpty()) {
-            Affinity.set(config.cpus());
+        if (!config.process().cpus().isEmpty()) {
+            Affinity.set(config.process().cpus());
         }
-        PidFile pidFile =
-                config.pidFile().isPresent() ? PidFile.create(config.pidFile().get()) : null;
+        PidFile pidFile = config.process().pidFile().isPresent()
+                ? PidFile.create(config.process().pidFile().get())
+                : null;
         try {
             return probe.applyAsInt(new ProbeSetup(config, components, started));
         } finally {

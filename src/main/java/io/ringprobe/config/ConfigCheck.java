@@ -90,22 +90,38 @@ public final class ConfigCheck {
                 general.text(GeneralSettings.WAIT_STRATEGY),
                 general.number(GeneralSettings.MAX_FLOWS_PER_SECOND, 0, Integer.MAX_VALUE),
                 general.number(GeneralSettings.MAX_PACKETS, 0, Long.MAX_VALUE),
-                path(general, GeneralSettings.PID_FILE),
-                general.flag(GeneralSettings.DAEMON),
-                CpuList.parse(general.text(GeneralSettings.CPUS)),
                 path(general, GeneralSettings.PLUGINS_PATH),
                 new PluginLimits(
                         general.number(GeneralSettings.PLUGIN_FAILURES, 0, Long.MAX_VALUE),
-                        general.integer(GeneralSettings.PLUGIN_BUDGET, 0, GeneralSettings.MAX_BUDGET)));
+                        general.integer(GeneralSettings.PLUGIN_BUDGET, 0, GeneralSettings.MAX_BUDGET)),
+                process(general),
+                new WebConfig(
+                        text(general, GeneralSettings.METRICS),
+                        general.flag(GeneralSettings.PAGE),
+                        text(general, GeneralSettings.PAGE_TOKEN)));
+    }
+
+    private static ProcessConfig process(Options general) {
+        return new ProcessConfig(
+                path(general, GeneralSettings.PID_FILE),
+                general.flag(GeneralSettings.DAEMON),
+                CpuList.parse(general.text(GeneralSettings.CPUS)),
+                path(general, GeneralSettings.LOG_FILE),
+                text(general, GeneralSettings.USER));
     }
 
     private static int powerOfTwo(int atLeast) {
         return atLeast == 1 ? 1 : Integer.highestOneBit(atLeast - 1) << 1;
     }
 
-    private static Optional<Path> path(Options general, String key) {
+    private static Optional<String> text(Options general, String key) {
         String text = general.text(key);
-        return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static Optional<Path> path(Options general, String key) {
+        Optional<String> text = text(general, key);
+        return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text.get()));
     }
 
     /** The components of the strongest layer that names any; the others are checked too, for their mistakes. */

@@ -24,6 +24,12 @@ public final class GeneralSettings {
     public static final String CPUS = "cpus";
     public static final String PLUGINS_PATH = "plugins-path";
 
+    public static final String LOG_FILE = "log-file";
+    public static final String USER = "user";
+    public static final String METRICS = "metrics";
+    public static final String PAGE = "page";
+    public static final String PAGE_TOKEN = "page-token";
+
     public static final String PLUGIN_FAILURES = "plugin-failures";
     public static final String PLUGIN_BUDGET = "plugin-budget";
 
@@ -50,6 +56,7 @@ public final class GeneralSettings {
         all.addAll(declareLimits());
         all.addAll(declarePlugins());
         all.addAll(declareProcess());
+        all.addAll(declareWeb());
         return all;
     }
 
@@ -122,7 +129,25 @@ public final class GeneralSettings {
     private static List<OptionSpec> declareProcess() {
         return List.of(
                 value(PID_FILE, "FILE", "", "write the process id to this file, and remove it at the end"),
-                OptionSpec.flag("", DAEMON, "leave the terminal and run as a process of its own"));
+                OptionSpec.flag("", DAEMON, "leave the terminal and run as a process of its own"),
+                value(LOG_FILE, "FILE", "", "write messages to this file, not to standard error"),
+                value(
+                        USER,
+                        "NAME",
+                        "",
+                        "when inputs and outputs are open, give up all privileges and go on as this user"));
+    }
+
+    private static List<OptionSpec> declareWeb() {
+        return List.of(
+                value(
+                                METRICS,
+                                "HOST:PORT",
+                                "",
+                                "serve metrics for Prometheus, state of health and, on loopback, the live page here")
+                        .with(ValueRule.hostAndPort()),
+                OptionSpec.flag("", PAGE, "show the live page to other machines too, if they know the token"),
+                value(PAGE_TOKEN, "TEXT", "", "what they must know; without it a random text, which is logged"));
     }
 
     private static OptionSpec value(String name, String argument, String defaultValue, String doc) {

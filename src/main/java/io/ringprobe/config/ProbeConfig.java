@@ -20,11 +20,10 @@ import java.util.Optional;
  * @param waitStrategy how threads wait for work: sleeping, yielding, blocking or busy-spin
  * @param maxFlowsPerSecond export no more than this ({@code -f}); 0 = no limit
  * @param maxPackets stop each input after so many packets ({@code -c}); 0 = no limit
- * @param pidFile write the process id here ({@code -P})
- * @param daemon leave the terminal ({@code -d})
- * @param cpus processors that the threads may use ({@code -C}); empty = all
  * @param pluginsPath folder with jars of more plugins ({@code -L})
  * @param pluginLimits when the probe goes on without a plugin
+ * @param process how it behaves as a process
+ * @param web what it serves over HTTP
  */
 public record ProbeConfig(
         List<Options> inputs,
@@ -40,15 +39,13 @@ public record ProbeConfig(
         String waitStrategy,
         long maxFlowsPerSecond,
         long maxPackets,
-        Optional<Path> pidFile,
-        boolean daemon,
-        List<Integer> cpus,
         Optional<Path> pluginsPath,
-        PluginLimits pluginLimits) {
+        PluginLimits pluginLimits,
+        ProcessConfig process,
+        WebConfig web) {
     public ProbeConfig {
         inputs = List.copyOf(inputs);
         plugins = List.copyOf(plugins);
         outputs = List.copyOf(outputs);
-        cpus = List.copyOf(cpus);
     }
 }

@@ -39,6 +39,11 @@ public interface ValueRule {
         return new WordOr(word, rule);
     }
 
+    /** A name or address of this machine and a port, such as {@code [::1]:9101}; nothing before the colon is all. */
+    static ValueRule hostAndPort() {
+        return new HostAndPort();
+    }
+
     /** Any text. */
     record Any() implements ValueRule {
         @Override
@@ -152,6 +157,26 @@ public interface ValueRule {
         @Override
         public String expected() {
             return word + " or " + rule.expected();
+        }
+    }
+
+    /** An address to listen on. */
+    record HostAndPort() implements ValueRule {
+        private static final int MAX_PORT = 65_535;
+
+        @Override
+        public boolean allows(String value) {
+            int colon = value.lastIndexOf(':');
+            String host = colon < 0 ? "" : value.substring(0, colon);
+            boolean bracketed = host.startsWith("[") && host.endsWith("]");
+            return colon >= 0
+                    && (bracketed || host.indexOf(':') < 0)
+                    && ValueRule.number(0, MAX_PORT).allows(value.substring(colon + 1));
+        }
+
+        @Override
+        public String expected() {
+            return "HOST:PORT, [ADDRESS]:PORT or :PORT";
         }
     }
 }

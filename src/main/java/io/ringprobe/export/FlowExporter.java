@@ -3,9 +3,9 @@ package io.ringprobe.export;
 /**
  * One output: takes finished flow records and carries them to a collector or file.
  *
- * <p>All methods are called by the export thread, but for {@link #counters()}, whose result any thread may read. Bad
- * luck outside (a collector that is away, a full disk) is not thrown but counted and logged once; what is thrown ends
- * the probe.
+ * <p>All methods are called by the export thread, but for {@link #counters()}, whose result any thread may read,
+ * {@link #name()} and {@link #trouble()}. Bad luck outside (a collector that is away, a full disk) is not thrown but
+ * counted and logged once; what is thrown ends the probe.
  */
 public interface FlowExporter extends AutoCloseable {
     /** The name that tells outputs apart in the balance and in messages, such as {@code ipfix 127.0.0.1:4739/udp}. */
@@ -28,6 +28,13 @@ public interface FlowExporter extends AutoCloseable {
 
     /** What has become of the records so far. */
     OutputCounters counters();
+
+    /**
+     * What is wrong now, such as {@code no connection to 192.0.2.1:4739}; null where all is well. Any thread may ask.
+     */
+    default String trouble() {
+        return null;
+    }
 
     /** Sends or writes all that is buffered, counts what could not be, and frees everything. */
     @Override

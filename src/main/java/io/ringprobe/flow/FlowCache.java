@@ -461,6 +461,11 @@ public final class FlowCache implements AutoCloseable {
         publish();
     }
 
+    /** Flows that there is room for; any thread may ask. */
+    public long capacity() {
+        return (long) table.lines() * table.lineSize();
+    }
+
     /** What the cache has counted; any thread may read it. */
     public CacheStats stats() {
         return stats;

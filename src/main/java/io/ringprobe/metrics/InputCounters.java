@@ -8,7 +8,8 @@ import java.lang.invoke.VarHandle;
  * What became of the packets of one input. The capture thread adds; what other threads read is what it had
  * {@linkplain #publish() published} last.
  *
- * <p>Each packet ends in exactly one counter: {@code seen = sum of outcomes + filtered + dropped}.
+ * <p>Each packet ends in exactly one counter: {@code seen = sum of outcomes + filtered + dropped}. What kernel or card
+ * threw away before the input saw it is counted by itself.
  */
 public final class InputCounters {
     private static final VarHandle PUBLISHED;
@@ -27,6 +28,8 @@ public final class InputCounters {
     private long bytes;
     private long filtered;
     private long dropped;
+    private long missed;
+    private long missedByInterface;
     private long published;
 
     /** @param name the input's name in the balance */
@@ -54,6 +57,17 @@ public final class InputCounters {
     public void dropParsed(int packets) {
         outcomes[ParseOutcome.PARSED.ordinal()] -= packets;
         dropped += packets;
+    }
+
+    /**
+     * So many packets never came, as the source tells.
+     *
+     * @param byBuffer because its buffer was full
+     * @param byInterface because the interface dropped them
+     */
+    public void missed(long byBuffer, long byInterface) {
+        missed = byBuffer;
+        missedByInterface = byInterface;
     }
 
     /** Makes what was counted visible to other threads. */
@@ -93,6 +107,18 @@ public final class InputCounters {
     public long dropped() {
         acquire();
         return dropped;
+    }
+
+    /** Packets that kernel or card threw away because the input's buffer was full. */
+    public long missed() {
+        acquire();
+        return missed;
+    }
+
+    /** Packets that the interface dropped or received damaged. */
+    public long missedByInterface() {
+        acquire();
+        return missedByInterface;
     }
 
     /** Packets that went to a shard. */

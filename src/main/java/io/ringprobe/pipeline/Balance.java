@@ -72,6 +72,8 @@ public final class Balance {
         }
         addIfAny(ends, "filtered", input.filtered());
         addIfAny(ends, "dropped", input.dropped());
+        addIfAny(ends, "missed by the kernel or card", input.missed());
+        addIfAny(ends, "missed by the interface", input.missedByInterface());
         lines.add("        " + String.join(", ", ends));
     }
 

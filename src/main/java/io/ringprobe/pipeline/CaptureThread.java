@@ -4,7 +4,6 @@ import io.ringprobe.capture.PacketSource;
 import io.ringprobe.metrics.InputCounters;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -63,6 +62,7 @@ final class CaptureThread implements Runnable {
             for (Input input : inputs) {
                 lane.countFor(input.counters());
                 read(input);
+                countMissed(input);
                 finished += input.source().position();
                 position = finished;
                 lane.flush();
@@ -86,7 +86,7 @@ final class CaptureThread implements Runnable {
                 }
                 position = finished + input.source().position();
                 input.counters().publish();
-                rest(polled);
+                rest(polled, input);
             }
         } catch (IOException e) {
             onFailure.accept(e);
@@ -101,21 +101,26 @@ final class CaptureThread implements Runnable {
         return maxPackets - (counters.seen() - counters.filtered());
     }
 
-    private void rest(int polled) {
+    private void rest(int polled, Input input) {
         long now = System.nanoTime();
         if (polled > 0) {
             lastPackets = now;
         }
         if (now - lastTick >= TICK_NANOS) {
             lastTick = now;
+            countMissed(input);
             lane.tick(offline ? 0 : now - lastPackets);
         }
         if (polled > 0) {
             pause = MIN_PAUSE_NANOS;
             return;
         }
-        LockSupport.parkNanos(pause);
+        input.source().await(pause);
         pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
+    }
+
+    private static void countMissed(Input input) {
+        input.counters().missed(input.source().missed(), input.source().missedByInterface());
     }
 
     /** Bytes read of all inputs. */

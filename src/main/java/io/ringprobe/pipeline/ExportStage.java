@@ -2,10 +2,12 @@ package io.ringprobe.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.FlowTap;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.flow.FlowBlock;
 import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.schema.RecordSchema;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +32,8 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
     private final Consumer<Throwable> onFailure;
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    private FlowTap tap = (record, schema) -> {};
+    private RecordSchema schema;
     private int shardsLeft;
     private long lastTick;
     private long nextFlow;
@@ -49,6 +53,12 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
         this.onFailure = onFailure;
     }
 
+    /** Shows flows to {@code to} too; before the first one. */
+    void watch(FlowTap to, RecordSchema recordSchema) {
+        tap = to;
+        schema = recordSchema;
+    }
+
     @Override
     public void onEvent(Cargo<FlowBlock> cargo, long sequence, boolean endOfBatch) {
         FlowBlock block = cargo.block();
@@ -58,6 +68,7 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
                 pace();
             }
             export(record);
+            tap.see(record, schema);
             int repeats = FlowRecord.repeats(record);
             for (int next = 0; next <= repeats; next++) {
                 record = FlowRecord.next(record);

@@ -13,6 +13,7 @@ import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.Options;
 import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.FlowTap;
 import io.ringprobe.flow.CacheStats;
 import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.flow.FlowBlock;
@@ -20,6 +21,7 @@ import io.ringprobe.flow.FlowCache;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.flow.FlowRecordWriter;
 import io.ringprobe.metrics.InputCounters;
+import io.ringprobe.metrics.ProbeFigures;
 import io.ringprobe.packet.FlowHash;
 import io.ringprobe.packet.FragmentTable;
 import io.ringprobe.packet.PacketBlock;
@@ -52,6 +54,7 @@ final class Pipeline implements AutoCloseable {
 
     private final ProbeConfig config;
     private final RecordSchema schema;
+    private final List<OpenOutput> outputs;
     private final PluginStats pluginStats;
     private final Consumer<Throwable> onFailure;
     private final List<Disruptor<Cargo<PacketBlock>>> packetRings = new ArrayList<>();
@@ -75,12 +78,13 @@ final class Pipeline implements AutoCloseable {
             ProbeConfig config,
             Components components,
             RecordSchema schema,
-            List<FlowExporter> exporters,
+            List<OpenOutput> outputs,
             boolean offline,
             int laneCount,
             Consumer<Throwable> onFailure) {
         this.config = config;
         this.schema = schema;
+        this.outputs = List.copyOf(outputs);
         this.onFailure = onFailure;
         List<String> names =
                 config.plugins().stream().map(options -> options.spec().name()).toList();
@@ -91,7 +95,8 @@ final class Pipeline implements AutoCloseable {
 
         exportRing =
                 ring(() -> new Cargo<>(new FlowBlock(flowCapacity)), config.exportQueueBlocks(), "export", shardCount);
-        exportStage = new ExportStage(exporters, shardCount, config.maxFlowsPerSecond(), onFailure);
+        exportStage = new ExportStage(
+                outputs.stream().map(OpenOutput::exporter).toList(), shardCount, config.maxFlowsPerSecond(), onFailure);
         exportRing.handleEventsWith(exportStage);
 
         try {
@@ -236,6 +241,11 @@ final class Pipeline implements AutoCloseable {
         return lines;
     }
 
+    /** Shows finished flows to {@code tap} too; before {@link #start()}. */
+    void watch(FlowTap tap) {
+        exportStage.watch(tap, schema);
+    }
+
     List<CaptureLane> lanes() {
         return lanes;
     }
@@ -246,6 +256,52 @@ final class Pipeline implements AutoCloseable {
 
     ExportStage exportStage() {
         return exportStage;
+    }
+
+    List<ProbeFigures.Shard> shardFigures() {
+        List<ProbeFigures.Shard> figures = new ArrayList<>();
+        for (int i = 0; i < shards.size(); i++) {
+            ShardHandler shard = shards.get(i);
+            figures.add(new ProbeFigures.Shard(
+                    i,
+                    shard.cache().stats(),
+                    shard.droppedFlows(),
+                    shard.cache().capacity(),
+                    figures(packetRings.get(i).getRingBuffer())));
+        }
+        return figures;
+    }
+
+    ProbeFigures.Ring exportRingFigures() {
+        return figures(exportRing.getRingBuffer());
+    }
+
+    private static ProbeFigures.Ring figures(RingBuffer<?> ring) {
+        return new ProbeFigures.Ring(ring.getBufferSize(), ring.getBufferSize() - ring.remainingCapacity());
+    }
+
+    List<ProbeFigures.Plugin> pluginFigures() {
+        List<ProbeFigures.Plugin> figures = new ArrayList<>();
+        for (int i = 0; i < config.plugins().size(); i++) {
+            figures.add(new ProbeFigures.Plugin(
+                    config.plugins().get(i).spec().name(),
+                    pluginStats.calls(i),
+                    pluginStats.records(i),
+                    pluginStats.failures(i),
+                    pluginStats.overruns(i),
+                    pluginStats.isSwitchedOff(i)));
+        }
+        return figures;
+    }
+
+    List<ProbeFigures.Output> outputFigures() {
+        List<ProbeFigures.Output> figures = new ArrayList<>();
+        for (OpenOutput output : outputs) {
+            FlowExporter exporter = output.exporter();
+            figures.add(new ProbeFigures.Output(
+                    output.options().spec().name(), exporter.name(), exporter.counters(), true, exporter.trouble()));
+        }
+        return figures;
     }
 
     /** What there is to say of the plugins so far. */

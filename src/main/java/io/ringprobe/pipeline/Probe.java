@@ -1,14 +1,18 @@
 package io.ringprobe.pipeline;
 
 import io.ringprobe.capture.CaptureException;
+import io.ringprobe.capture.InputContext;
+import io.ringprobe.capture.InputFactory;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.Options;
 import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.export.FlowExporter;
+import io.ringprobe.export.FlowTap;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.metrics.InputCounters;
+import io.ringprobe.metrics.ProbeFigures;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
 import java.io.IOException;
@@ -26,14 +30,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Probe implements AutoCloseable {
     private final ProbeConfig config;
-    private final List<PacketSource> sources = new ArrayList<>();
-    private final List<FlowExporter> exporters = new ArrayList<>();
+    private final List<Figures.Source> sources = new ArrayList<>();
+    private final List<OpenOutput> outputs = new ArrayList<>();
     private final List<CaptureThread> captures = new ArrayList<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final List<InputCounters> counters = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     private Pipeline pipeline;
+    private Figures figures;
     private volatile long startedNanos;
     private volatile long tookNanos = -1;
     private volatile boolean stopped;
@@ -64,10 +69,14 @@ public final class Probe implements AutoCloseable {
         if (config.inputs().isEmpty()) {
             throw new ConfigException("there is no input");
         }
+        InputContext inputContext = new InputContext(config.inputs(), config.packetBufferBytes());
         boolean offline = true;
         for (Options input : config.inputs()) {
-            offline &= components.input(input.spec().name()).isOffline(input);
-            sources.add(components.input(input.spec().name()).open(input));
+            InputFactory factory = components.input(input.spec().name());
+            offline &= factory.isOffline(input);
+            for (PacketSource source : factory.open(input, inputContext)) {
+                sources.add(new Figures.Source(input.spec().name(), source, new InputCounters(source.name())));
+            }
         }
         List<Schema> plugins = new ArrayList<>();
         for (Options plugin : config.plugins()) {
@@ -77,11 +86,14 @@ public final class Probe implements AutoCloseable {
         checkRecordLength(schema);
         OutputContext context = new OutputContext(schema, offline, new IgnoredPackets(counters), () -> stopped);
         for (Options output : config.outputs()) {
-            exporters.addAll(components.output(output.spec().name()).open(output, context));
+            for (FlowExporter exporter : components.output(output.spec().name()).open(output, context)) {
+                outputs.add(new OpenOutput(output, exporter));
+            }
         }
         int lanes = config.inputsInTurn() ? 1 : sources.size();
-        pipeline = new Pipeline(config, components, schema, exporters, offline, lanes, this::fail);
+        pipeline = new Pipeline(config, components, schema, outputs, offline, lanes, this::fail);
         makeCaptures(offline);
+        figures = new Figures(sources, pipeline);
     }
 
     private static void checkRecordLength(RecordSchema schema) {
@@ -94,10 +106,9 @@ public final class Probe implements AutoCloseable {
 
     private void makeCaptures(boolean offline) {
         List<CaptureThread.Input> inputs = new ArrayList<>();
-        for (PacketSource source : sources) {
-            InputCounters inputCounters = new InputCounters(source.name());
-            counters.add(inputCounters);
-            inputs.add(new CaptureThread.Input(source, inputCounters));
+        for (Figures.Source source : sources) {
+            counters.add(source.counters());
+            inputs.add(new CaptureThread.Input(source.source(), source.counters()));
         }
         if (config.inputsInTurn()) {
             captures.add(capture(0, inputs, offline));
@@ -113,9 +124,15 @@ public final class Probe implements AutoCloseable {
                 pipeline.lanes().get(lane), inputs, config.maxPackets(), offline, () -> stopped, this::fail);
     }
 
+    /** Shows finished flows to {@code tap} too; before {@link #run}. */
+    public void watch(FlowTap tap) {
+        pipeline.watch(tap);
+    }
+
     /** Runs until all inputs have ended or {@link #stop} was called, and every flow is exported. */
     public void run() throws InterruptedException {
         startedNanos = System.nanoTime();
+        figures.begin();
         pipeline.start();
         for (int i = 0; i < captures.size(); i++) {
             threads.add(Thread.ofPlatform().name("capture-" + i).daemon(true).start(captures.get(i)));
@@ -123,8 +140,21 @@ public final class Probe implements AutoCloseable {
         for (Thread thread : threads) {
             thread.join();
         }
+        figures.end();
         tookNanos = System.nanoTime() - startedNanos;
         pipeline.awaitEnd();
+    }
+
+    /**
+     * Changes outputs, plugins and timeouts while the probe runs, without losing a packet or a flow. If this throws,
+     * the probe goes on as it was.
+     *
+     * @return what has changed in the configuration but can't while the probe runs: a line each
+     * @throws ConfigException if something in the new configuration is wrong
+     * @throws IOException if an output can't be opened
+     */
+    public List<String> reload(ProbeConfig next) throws IOException {
+        throw new ConfigException("reload isn't there yet");
     }
 
     /** Makes the inputs stop; what they have delivered is still exported. */
@@ -153,6 +183,11 @@ public final class Probe implements AutoCloseable {
                 pipeline.pluginNotes().lines());
     }
 
+    /** What the probe knows of itself. */
+    public ProbeFigures figures() {
+        return figures;
+    }
+
     /** How long the inputs have been read so far, or were: without the time that outputs take to finish. */
     public long nanos() {
         return tookNanos >= 0 ? tookNanos : System.nanoTime() - startedNanos;
@@ -166,11 +201,12 @@ public final class Probe implements AutoCloseable {
     /** Bytes of all inputs, or -1 where one doesn't know. */
     public long bytesInAll() {
         long sum = 0;
-        for (PacketSource source : sources) {
-            if (source.size() < 0) {
+        for (Figures.Source source : sources) {
+            long size = source.source().size();
+            if (size < 0) {
                 return -1;
             }
-            sum += source.size();
+            sum += size;
         }
         return sum;
     }
@@ -195,9 +231,9 @@ public final class Probe implements AutoCloseable {
 
     private void closeSources() throws IOException {
         IOException failure = null;
-        for (PacketSource source : sources) {
+        for (Figures.Source source : sources) {
             try {
-                source.close();
+                source.source().close();
             } catch (IOException e) {
                 failure = e;
             }
@@ -210,7 +246,7 @@ public final class Probe implements AutoCloseable {
     private void closeQuietly(Exception cause) {
         try {
             if (pipeline == null) {
-                exporters.forEach(FlowExporter::close);
+                outputs.forEach(output -> output.exporter().close());
             }
             close();
         } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.ringprobe.cli;
 
+import io.ringprobe.capture.InputContext;
 import io.ringprobe.capture.InputFactory;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.ComponentSpec;
@@ -31,7 +32,7 @@ public final class TestInput implements InputFactory {
     }
 
     @Override
-    public PacketSource open(Options options) {
+    public List<PacketSource> open(Options options, InputContext context) {
         throw new UnsupportedOperationException("the test probe opens no input");
     }
 }

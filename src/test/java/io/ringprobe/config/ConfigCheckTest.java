@@ -49,10 +49,10 @@ class ConfigCheckTest {
         assertEquals("sleeping", config.waitStrategy());
         assertEquals(0, config.maxFlowsPerSecond());
         assertEquals(0, config.maxPackets());
-        assertFalse(config.inputsInTurn() || config.daemon());
-        assertEquals(Optional.empty(), config.pidFile());
+        assertFalse(config.inputsInTurn() || config.process().daemon());
+        assertEquals(Optional.empty(), config.process().pidFile());
         assertEquals(Optional.empty(), config.pluginsPath());
-        assertEquals(List.of(), config.cpus());
+        assertEquals(List.of(), config.process().cpus());
         assertEquals(new PluginLimits(1000, 50), config.pluginLimits());
     }
 
@@ -118,7 +118,7 @@ class ConfigCheckTest {
         set(line, "plugin-budget", "0");
         ProbeConfig config = check();
         assertEquals(3, config.shards());
-        assertTrue(config.inputsInTurn() && config.daemon());
+        assertTrue(config.inputsInTurn() && config.process().daemon());
         assertEquals(200, config.blockPackets());
         assertEquals(new PluginLimits(7, 0), config.pluginLimits());
         assertEquals(128, config.inputQueueBlocks());
@@ -127,8 +127,8 @@ class ConfigCheckTest {
         assertEquals("busy-spin", config.waitStrategy());
         assertEquals(1000, config.maxFlowsPerSecond());
         assertEquals(99_999_999_999L, config.maxPackets());
-        assertEquals(Optional.of(Path.of("/run/x.pid")), config.pidFile());
-        assertEquals(List.of(0, 2, 3), config.cpus());
+        assertEquals(Optional.of(Path.of("/run/x.pid")), config.process().pidFile());
+        assertEquals(List.of(0, 2, 3), config.process().cpus());
         assertEquals(Optional.of(Path.of("jars")), config.pluginsPath());
     }
 

@@ -52,7 +52,7 @@ class HoconReaderTest {
             }
             """);
         assertEquals(3, config.shards());
-        assertTrue(config.inputsInTurn() && config.daemon());
+        assertTrue(config.inputsInTurn() && config.process().daemon());
         assertEquals(64, config.blockPackets());
         assertEquals(32, config.inputQueueBlocks());
         assertEquals(16, config.exportQueueBlocks());
@@ -60,8 +60,8 @@ class HoconReaderTest {
         assertEquals("yielding", config.waitStrategy());
         assertEquals(5, config.maxFlowsPerSecond());
         assertEquals(6, config.maxPackets());
-        assertEquals(Optional.of(Path.of("/run/x.pid")), config.pidFile());
-        assertEquals(List.of(0, 2, 3), config.cpus());
+        assertEquals(Optional.of(Path.of("/run/x.pid")), config.process().pidFile());
+        assertEquals(List.of(0, 2, 3), config.process().cpus());
         assertEquals(Optional.of(Path.of("/jars")), config.pluginsPath());
         assertEquals(new CacheConfig(10, 2, 60, 5, true, false, 11, 1, 100, 4096), config.cache());
         assertEquals("x.pcap", config.inputs().getFirst().text("file"));

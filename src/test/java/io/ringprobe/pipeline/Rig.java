@@ -2,6 +2,7 @@ package io.ringprobe.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ringprobe.capture.InputContext;
 import io.ringprobe.capture.InputFactory;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.CacheConfig;
@@ -9,6 +10,8 @@ import io.ringprobe.config.ComponentSpec;
 import io.ringprobe.config.Options;
 import io.ringprobe.config.PluginLimits;
 import io.ringprobe.config.ProbeConfig;
+import io.ringprobe.config.ProcessConfig;
+import io.ringprobe.config.WebConfig;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputFactory;
@@ -169,10 +172,9 @@ final class Rig implements Components, AutoCloseable {
                 maxFlowsPerSecond,
                 maxPackets,
                 Optional.empty(),
-                false,
-                List.of(),
-                Optional.empty(),
-                limits);
+                limits,
+                ProcessConfig.PLAIN,
+                WebConfig.NONE);
     }
 
     Probe open() throws IOException {
@@ -237,8 +239,8 @@ final class Rig implements Components, AutoCloseable {
             }
 
             @Override
-            public PacketSource open(Options options) {
-                return sources.get(index);
+            public List<PacketSource> open(Options options, InputContext context) {
+                return List.of(sources.get(index));
             }
         };
     }

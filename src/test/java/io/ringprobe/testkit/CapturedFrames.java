@@ -1,7 +1,9 @@
 package io.ringprobe.testkit;
 
+import io.ringprobe.capture.InputContext;
 import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.capture.PacketSource;
+import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.LinkType;
 import java.io.IOException;
@@ -23,8 +25,10 @@ public final class CapturedFrames implements PacketReceiver {
     /** All packets of a capture. */
     public static List<Frame> read(Path capture) throws IOException {
         var input = new TestComponents().input("pcap");
+        Options options = TestComponents.options(input.spec(), "pcap;file=" + capture);
         CapturedFrames receiver = new CapturedFrames();
-        try (PacketSource source = input.open(TestComponents.options(input.spec(), "pcap;file=" + capture))) {
+        try (PacketSource source =
+                input.open(options, new InputContext(List.of(options), 1 << 20)).getFirst()) {
             int polled = 0;
             while (polled != PacketSource.END) {
                 polled = source.poll(receiver, POLL_LIMIT);

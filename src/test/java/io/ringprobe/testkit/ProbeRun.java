@@ -4,6 +4,8 @@ import io.ringprobe.config.CacheConfig;
 import io.ringprobe.config.Options;
 import io.ringprobe.config.PluginLimits;
 import io.ringprobe.config.ProbeConfig;
+import io.ringprobe.config.ProcessConfig;
+import io.ringprobe.config.WebConfig;
 import io.ringprobe.pipeline.Balance;
 import io.ringprobe.pipeline.Probe;
 import io.ringprobe.plugin.FlowPlugin;
@@ -182,10 +184,9 @@ public final class ProbeRun {
                 0,
                 0,
                 Optional.empty(),
-                false,
-                List.of(),
-                Optional.empty(),
-                limits);
+                limits,
+                ProcessConfig.PLAIN,
+                WebConfig.NONE);
     }
 
     /** Rings short enough to get full, but not so short that threads do nothing but wait for each other. */

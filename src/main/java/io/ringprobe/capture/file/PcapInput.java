@@ -1,5 +1,6 @@
 package io.ringprobe.capture.file;
 
+import io.ringprobe.capture.InputContext;
 import io.ringprobe.capture.InputFactory;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.ComponentSpec;
@@ -45,7 +46,7 @@ public final class PcapInput implements InputFactory {
     }
 
     @Override
-    public PacketSource open(Options options) throws IOException {
+    public List<PacketSource> open(Options options, InputContext context) throws IOException {
         List<String> names = options.texts("file");
         requireUsable(names, options.origin());
         FilterSet filters = new FilterSet(options.origin(), options.text("filter"));
@@ -56,7 +57,7 @@ public final class PcapInput implements InputFactory {
                 file.check(filters);
                 files.add(file);
             }
-            return new PcapSource(files, filters);
+            return List.of(new PcapSource(files, filters));
         } catch (IOException | RuntimeException e) {
             filters.close();
             throw e;

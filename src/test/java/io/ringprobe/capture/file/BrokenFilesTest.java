@@ -57,7 +57,7 @@ class BrokenFilesTest {
     void shouldSayThatAFileBecameShorterWhileItWasRead() throws IOException {
         Captures.Built built = Captures.classic(new Random(6), 1000, 1000);
         Path file = Files.write(folder.resolve("shrinking"), built.bytes());
-        try (PacketSource source = new PcapInput().open(Captures.options(file))) {
+        try (PacketSource source = Captures.open(Captures.options(file))) {
             assertEquals(1, source.poll(receiver, 1));
             Files.write(file, new byte[0]);
             CaptureException e = assertThrows(CaptureException.class, () -> Captures.drain(source, receiver, 100));
@@ -121,7 +121,7 @@ class BrokenFilesTest {
         Path file = Files.write(folder.resolve("broken"), bytes);
         receiver.packets.clear();
         RecordingReceiver fresh = new RecordingReceiver();
-        try (PacketSource source = new PcapInput().open(Captures.options(file))) {
+        try (PacketSource source = Captures.open(Captures.options(file))) {
             Captures.drain(source, fresh, 3);
             return null;
         } catch (CaptureException e) {

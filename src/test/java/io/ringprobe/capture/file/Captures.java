@@ -1,6 +1,7 @@
 package io.ringprobe.capture.file;
 
 import com.github.luben.zstd.Zstd;
+import io.ringprobe.capture.InputContext;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.Options;
 import io.ringprobe.testkit.PcapWriter;
@@ -38,7 +39,7 @@ final class Captures {
     /** Opens, reads to the end and closes. */
     static List<Captured> readAll(Options options) throws IOException {
         RecordingReceiver receiver = new RecordingReceiver();
-        try (PacketSource source = new PcapInput().open(options)) {
+        try (PacketSource source = Captures.open(options)) {
             drain(source, receiver, 128);
         }
         return receiver.packets;
@@ -46,6 +47,16 @@ final class Captures {
 
     static List<Captured> readAll(Path... files) throws IOException {
         return readAll(options(files));
+    }
+
+    /** The one source that the input opens. */
+    static PacketSource open(Options options) throws IOException {
+        return open(new PcapInput(), options);
+    }
+
+    /** The same of an input that reads standard input from elsewhere. */
+    static PacketSource open(PcapInput input, Options options) throws IOException {
+        return input.open(options, new InputContext(List.of(options), 1 << 20)).getFirst();
     }
 
     /** Polls to the end, and checks what polls say. */

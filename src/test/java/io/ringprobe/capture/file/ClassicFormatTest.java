@@ -99,7 +99,7 @@ class ClassicFormatTest {
             w.rawHeader(1, 2, 100, 100);
         });
         RecordingReceiver receiver = new RecordingReceiver();
-        try (PacketSource source = new PcapInput().open(Captures.options(file))) {
+        try (PacketSource source = Captures.open(Captures.options(file))) {
             assertEquals(1, source.poll(receiver, 128));
             CaptureException e = assertThrows(CaptureException.class, () -> source.poll(receiver, 128));
             assertEquals(CaptureException.Kind.CUT_OFF, e.kind());
@@ -148,7 +148,7 @@ class ClassicFormatTest {
             w.packet(TIME, FRAME);
         });
         RecordingReceiver receiver = new RecordingReceiver();
-        try (PacketSource source = new PcapInput().open(Captures.options(file))) {
+        try (PacketSource source = Captures.open(Captures.options(file))) {
             Captures.drain(source, receiver, 1);
             assertEquals(16 + FRAME.length, receiver.addresses.get(1) - receiver.addresses.get(0));
             assertEquals(40, receiver.addresses.get(0) & 0xFFF, "the mapping begins on a page");
@@ -158,13 +158,13 @@ class ClassicFormatTest {
     private void assertUnreadable(Path file, String message) {
         CaptureException e = assertThrows(
                 CaptureException.class,
-                () -> new PcapInput().open(Captures.options(file)).close());
+                () -> Captures.open(Captures.options(file)).close());
         assertEquals(CaptureException.Kind.NOT_A_CAPTURE, e.kind());
         assertTrue(e.getMessage().startsWith(file + ": " + message), e.getMessage());
     }
 
     private static void readInto(RecordingReceiver receiver, Path file) throws IOException {
-        try (PacketSource source = new PcapInput().open(Captures.options(file))) {
+        try (PacketSource source = Captures.open(Captures.options(file))) {
             Captures.drain(source, receiver, 128);
         }
     }

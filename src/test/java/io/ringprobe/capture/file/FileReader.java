@@ -17,7 +17,7 @@ final class FileReader {
     /** @param args file, filter */
     public static void main(String[] args) throws IOException {
         RecordingReceiver receiver = new RecordingReceiver();
-        try (PacketSource source = new PcapInput().open(Captures.options(args[1], List.of(args[0])))) {
+        try (PacketSource source = Captures.open(Captures.options(args[1], List.of(args[0])))) {
             Captures.drain(source, receiver, 128);
             System.out.println(receiver.packets.size() + " packets");
         } catch (ConfigException e) {

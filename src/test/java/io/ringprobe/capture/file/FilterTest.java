@@ -202,7 +202,7 @@ class FilterTest {
 
     private static RecordingReceiver read(String filter, Path file) throws IOException {
         RecordingReceiver receiver = new RecordingReceiver();
-        try (PacketSource source = new PcapInput().open(Captures.options(filter, List.of(file.toString())))) {
+        try (PacketSource source = Captures.open(Captures.options(filter, List.of(file.toString())))) {
             Captures.drain(source, receiver, 128);
         }
         return receiver;

@@ -51,7 +51,7 @@ class PcapInputTest {
         }
         RecordingReceiver receiver = new RecordingReceiver(1);
         Options options = Captures.options(plain, zstd, gzip, plain, zstd);
-        try (PacketSource source = new PcapInput().open(options)) {
+        try (PacketSource source = Captures.open(options)) {
             assertEquals(0, source.position());
             Captures.drain(source, receiver, 128);
             assertEquals(source.size(), source.position());
@@ -84,7 +84,7 @@ class PcapInputTest {
     private static void assertRefused(Path good, Path bad, String message) {
         CaptureException e = assertThrows(
                 CaptureException.class,
-                () -> new PcapInput().open(Captures.options(good, bad)).close());
+                () -> Captures.open(Captures.options(good, bad)).close());
         assertEquals(CaptureException.Kind.NOT_A_CAPTURE, e.kind());
         assertTrue(e.getMessage().startsWith(bad + ": "), e.getMessage());
         assertTrue(e.getMessage().contains(message), e.getMessage());
@@ -95,7 +95,7 @@ class PcapInputTest {
         Path good = Files.write(
                 folder.resolve("good"), Captures.classic(new Random(1), 3, 9).bytes());
         Options options = Captures.options(good, Path.of("no/such.pcap"));
-        NoSuchFileException e = assertThrows(NoSuchFileException.class, () -> new PcapInput().open(options));
+        NoSuchFileException e = assertThrows(NoSuchFileException.class, () -> Captures.open(options));
         assertEquals("no/such.pcap: no such file", e.getMessage());
     }
 
@@ -103,10 +103,10 @@ class PcapInputTest {
     void shouldRefuseOptionsThatCannotWork() {
         PcapInput input = new PcapInput();
         Options none = new Options(input.spec(), "-i pcap", Map.of());
-        ConfigException missing = assertThrows(ConfigException.class, () -> input.open(none));
+        ConfigException missing = assertThrows(ConfigException.class, () -> Captures.open(none));
         assertTrue(missing.getMessage().startsWith("-i pcap: pcap: file= is missing"), missing.getMessage());
-        assertThrows(ConfigException.class, () -> input.open(Captures.options("", List.of(""))));
-        assertThrows(ConfigException.class, () -> input.open(Captures.options("", List.of("-", "-"))));
+        assertThrows(ConfigException.class, () -> Captures.open(Captures.options("", List.of(""))));
+        assertThrows(ConfigException.class, () -> Captures.open(Captures.options("", List.of("-", "-"))));
     }
 
     @Test

@@ -130,7 +130,7 @@ class PcapngFormatTest {
             w.block(5, new byte[12]);
             w.enhanced(0, MICROS, FRAME, 5);
         });
-        CaptureException e = assertThrows(CaptureException.class, () -> new PcapInput().open(Captures.options(file)));
+        CaptureException e = assertThrows(CaptureException.class, () -> Captures.open(Captures.options(file)));
         assertEquals(CaptureException.Kind.NOT_A_CAPTURE, e.kind());
         assertTrue(e.getMessage().contains("interface 0 has the unknown link type 147"), e.getMessage());
     }
@@ -197,7 +197,7 @@ class PcapngFormatTest {
 
     private void read(Path file) throws IOException {
         RecordingReceiver fresh = new RecordingReceiver();
-        try (PacketSource source = new PcapInput().open(Captures.options(file))) {
+        try (PacketSource source = Captures.open(Captures.options(file))) {
             Captures.drain(source, fresh, 128);
         } finally {
             receiver.packets.addAll(fresh.packets);

@@ -94,7 +94,7 @@ class StreamTest {
         assertTrue(built.bytes().length > 2 * ChunkPool.CHUNKS * ChunkPool.CHUNK_SIZE, "chunks are used again");
         for (byte[] bytes : List.of(Captures.gzip(built.bytes()), Captures.zstd(built.bytes()))) {
             RecordingReceiver receiver = new RecordingReceiver(5);
-            try (PacketSource source = new PcapInput().open(Captures.options(file(bytes)))) {
+            try (PacketSource source = Captures.open(Captures.options(file(bytes)))) {
                 Captures.drain(source, receiver, 100);
             }
             assertEquals(built.packets(), receiver.packets);
@@ -105,7 +105,7 @@ class StreamTest {
     void shouldWaitForFramesThatAreNeverReleased() throws IOException {
         Captures.Built built = Captures.classic(new Random(9), 40_000, 1000);
         RecordingReceiver receiver = new RecordingReceiver(Integer.MAX_VALUE);
-        try (PacketSource source = new PcapInput().open(Captures.options(file(Captures.zstd(built.bytes()))))) {
+        try (PacketSource source = Captures.open(Captures.options(file(Captures.zstd(built.bytes()))))) {
             long bytes = 0;
             int idle = 0;
             while (idle < 1000) {
@@ -130,7 +130,7 @@ class StreamTest {
         Captures.Built built = Captures.classic(new Random(10), 50, 100);
         Pipe pipe = Pipe.open();
         RecordingReceiver receiver = new RecordingReceiver();
-        try (PacketSource source = new PcapInput(pipe::source).open(Captures.options(Path.of("-")));
+        try (PacketSource source = Captures.open(new PcapInput(pipe::source), Captures.options(Path.of("-")));
                 Pipe.SinkChannel sink = pipe.sink()) {
             assertEquals(0, source.poll(receiver, 128));
             sink.write(ByteBuffer.wrap(built.bytes()));
@@ -149,7 +149,7 @@ class StreamTest {
     void shouldEndTheThreadThatWaitsForAFifosWriter() throws Exception {
         Path fifo = fifo();
         RecordingReceiver receiver = new RecordingReceiver();
-        PacketSource source = new PcapInput().open(Captures.options(fifo));
+        PacketSource source = Captures.open(Captures.options(fifo));
         assertEquals(0, source.poll(receiver, 128));
         source.close();
         assertNoReaderThread("read " + fifo);
@@ -161,7 +161,7 @@ class StreamTest {
         byte[] start = Captures.classic(new Random(14), 1, 100).bytes();
         RecordingReceiver receiver = new RecordingReceiver();
         try (FileChannel writer = FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            PacketSource source = new PcapInput().open(Captures.options(fifo));
+            PacketSource source = Captures.open(Captures.options(fifo));
             assertEquals(0, source.poll(receiver, 128));
             writer.write(ByteBuffer.wrap(start));
             while (receiver.packets.isEmpty()) {
@@ -176,7 +176,7 @@ class StreamTest {
     void shouldEndTheThreadThatWaitsForAFreeChunk() throws Exception {
         Path file = file(
                 Captures.zstd(Captures.classic(new Random(11), 40_000, 1000).bytes()));
-        PacketSource source = new PcapInput().open(Captures.options(file));
+        PacketSource source = Captures.open(Captures.options(file));
         source.poll(new RecordingReceiver(Integer.MAX_VALUE), 1);
         source.close();
         assertNoReaderThread("read " + file);
@@ -239,7 +239,7 @@ class StreamTest {
     }
 
     private static void readInto(RecordingReceiver receiver, Path file) throws IOException {
-        try (PacketSource source = new PcapInput().open(Captures.options(file))) {
+        try (PacketSource source = Captures.open(Captures.options(file))) {
             Captures.drain(source, receiver, 128);
         }
     }
@@ -265,7 +265,7 @@ class StreamTest {
 
     private static List<Captured> read(ByteSource standardInput) throws IOException {
         RecordingReceiver receiver = new RecordingReceiver(1);
-        try (PacketSource source = new PcapInput(standardInput).open(Captures.options(Path.of("-")))) {
+        try (PacketSource source = Captures.open(new PcapInput(standardInput), Captures.options(Path.of("-")))) {
             Captures.drain(source, receiver, 128);
         }
         return receiver.packets;

@@ -8,6 +8,8 @@ import io.ringprobe.config.CacheConfig;
 import io.ringprobe.config.Options;
 import io.ringprobe.config.PluginLimits;
 import io.ringprobe.config.ProbeConfig;
+import io.ringprobe.config.ProcessConfig;
+import io.ringprobe.config.WebConfig;
 import io.ringprobe.export.OutputFactory;
 import io.ringprobe.pipeline.Components;
 import io.ringprobe.pipeline.Probe;
@@ -176,9 +178,8 @@ class IndependenceTest {
                 0,
                 0,
                 Optional.empty(),
-                false,
-                List.of(),
-                Optional.empty(),
-                PluginLimits.NONE);
+                PluginLimits.NONE,
+                ProcessConfig.PLAIN,
+                WebConfig.NONE);
     }
 }

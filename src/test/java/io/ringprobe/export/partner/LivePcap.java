@@ -1,5 +1,6 @@
 package io.ringprobe.export.partner;
 
+import io.ringprobe.capture.InputContext;
 import io.ringprobe.capture.InputFactory;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.ComponentSpec;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -38,8 +40,8 @@ public final class LivePcap implements InputFactory {
     }
 
     @Override
-    public PacketSource open(Options options) throws IOException {
-        return pcap.open(options);
+    public List<PacketSource> open(Options options, InputContext context) throws IOException {
+        return pcap.open(options, context);
     }
 
     /** Writes a jar for {@code --plugins-path} that makes this input known to the program. */
