@@ -88,6 +88,36 @@ public record CacheConfig(
         return from(new Options(SPEC, "defaults", Map.of()));
     }
 
+    /** The same with what the capture threads need of it (directions and fragments) as {@code other} has it. */
+    public CacheConfig forSameCapture(CacheConfig other) {
+        return new CacheConfig(
+                sizeExponent,
+                lineExponent,
+                activeSeconds,
+                inactiveSeconds,
+                other.split,
+                other.fragments,
+                other.fragmentTableSize,
+                other.fragmentSeconds,
+                reassemblyBytes,
+                reassemblyPoolBytes);
+    }
+
+    /** The same with the timeouts of {@code other}. */
+    public CacheConfig withTimeoutsOf(CacheConfig other) {
+        return new CacheConfig(
+                sizeExponent,
+                lineExponent,
+                other.activeSeconds,
+                other.inactiveSeconds,
+                split,
+                fragments,
+                fragmentTableSize,
+                fragmentSeconds,
+                reassemblyBytes,
+                reassemblyPoolBytes);
+    }
+
     /** Reads and checks the options. */
     public static CacheConfig from(Options options) {
         int size = options.integer("size", 4, 30);

@@ -41,6 +41,13 @@ public record Options(ComponentSpec spec, String origin, Map<String, List<String
         return new Options(spec, other.origin, allValues, allPlaces);
     }
 
+    /** Whether the other ones say the same, wherever they were written. */
+    public boolean saysTheSameAs(Options other) {
+        return spec.name().equals(other.spec.name())
+                && spec.kind().equals(other.spec.kind())
+                && values.equals(other.values);
+    }
+
     /** Whether the option was given. */
     public boolean has(String name) {
         option(name);

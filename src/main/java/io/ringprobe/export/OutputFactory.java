@@ -4,6 +4,7 @@ import io.ringprobe.config.ComponentSpec;
 import io.ringprobe.config.Options;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** Makes the exporters of one kind of output ({@code -o NAME}). Found with ServiceLoader. Stateless. */
 public interface OutputFactory {
@@ -18,4 +19,12 @@ public interface OutputFactory {
      * @throws IOException if a file can't be created; a collector that is away is no error
      */
     List<FlowExporter> open(Options options, OutputContext context) throws IOException;
+
+    /**
+     * What such an output has for itself while it is open: files, folders, addresses. While the probe runs, an output
+     * can take the place of another that holds some of the same only when that one is closed.
+     */
+    default Set<String> holds(Options options) {
+        return Set.of();
+    }
 }

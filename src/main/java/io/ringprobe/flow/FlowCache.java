@@ -21,7 +21,8 @@ public final class FlowCache implements AutoCloseable {
     private static final long NANOS = 1_000_000_000L;
     private static final int CATCH_UP_SECONDS = FlowTable.HORIZON / 2;
     private static final int PACKETS_PER_SWEPT_LINE = 8;
-    private static final int TICKS_PER_SWEEP = 64;
+    private static final int TICKS_PER_SWEEP = 16;
+    private static final int LINES_RENEWED = 64;
 
     private final FlowTable table;
     private final ExtensionStore extensions;
@@ -29,9 +30,14 @@ public final class FlowCache implements AutoCloseable {
     private final boolean hooksActive;
     private final boolean hooksOutside;
     private final FlowSink sink;
-    private final int inactive;
-    private final int active;
     private final CacheStats stats;
+
+    private int inactive;
+    private int active;
+    /** Where the deadlines of other timeouts are reckoned anew; the number of lines when all are. */
+    private int renewedLine;
+    /** Where {@link #endSome} goes on. */
+    private int endedLine;
 
     private int[] batchLines = new int[0];
     private int[] batchSlots = new int[0];
@@ -67,6 +73,14 @@ public final class FlowCache implements AutoCloseable {
         this.inactive = config.inactiveSeconds();
         this.active = config.activeSeconds();
         this.stats = stats;
+        this.renewedLine = table.lines();
+    }
+
+    /** From now on flows end by the timeouts of {@code config}; those that there are too. */
+    public void timeouts(CacheConfig config) {
+        inactive = config.inactiveSeconds();
+        active = config.activeSeconds();
+        renewedLine = 0;
     }
 
     /**
@@ -86,6 +100,7 @@ public final class FlowCache implements AutoCloseable {
             advance(clock);
             tick(clock);
         }
+        renewSome(clock);
         if (block.expiresAllDue()) {
             sweepAll(clock);
         } else {
@@ -428,11 +443,22 @@ public final class FlowCache implements AutoCloseable {
     /** Asks each flow itself: over a leap of the clock the table's 16 bits can't tell before from after. */
     private void sweepExactly(int clock) {
         for (int line = 0; line < table.lines(); line++) {
-            for (int slot = 0; slot < table.lineSize(); slot++) {
-                if (table.isOccupied(line, slot)) {
-                    endIfDue(line, slot, clock);
-                }
+            endExactly(line, clock);
+        }
+    }
+
+    private void endExactly(int line, int clock) {
+        for (int slot = 0; slot < table.lineSize(); slot++) {
+            if (table.isOccupied(line, slot)) {
+                endIfDue(line, slot, clock);
             }
+        }
+    }
+
+    private void renewSome(int clock) {
+        int end = Math.min(renewedLine + LINES_RENEWED, table.lines());
+        while (renewedLine < end) {
+            endExactly(renewedLine++, clock);
         }
     }
 
@@ -452,13 +478,36 @@ public final class FlowCache implements AutoCloseable {
             sweepAll(clock);
         }
         for (int line = 0; line < table.lines(); line++) {
-            for (int slot = 0; slot < table.lineSize(); slot++) {
-                if (table.isOccupied(line, slot)) {
-                    end(line, slot, EndReason.FORCED);
-                }
-            }
+            endLine(line);
         }
         publish();
+    }
+
+    /**
+     * The same a few lines at a time; no packet may come any more.
+     *
+     * @return whether no flow is left
+     */
+    public boolean endSome(int clock, int lines) {
+        hooks.beginBlock();
+        if (clockKnown) {
+            advance(clock);
+        }
+        int end = Math.min(endedLine + lines, table.lines());
+        while (endedLine < end) {
+            endDue(endedLine, clock);
+            endLine(endedLine++);
+        }
+        publish();
+        return endedLine == table.lines();
+    }
+
+    private void endLine(int line) {
+        for (int slot = 0; slot < table.lineSize(); slot++) {
+            if (table.isOccupied(line, slot)) {
+                end(line, slot, EndReason.FORCED);
+            }
+        }
     }
 
     /** Flows that there is room for; any thread may ask. */

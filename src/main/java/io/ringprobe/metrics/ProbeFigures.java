@@ -66,7 +66,18 @@ public interface ProbeFigures {
      * @param overruns calls that took longer than they may
      * @param switchedOff whether it failed so often that it is off
      */
-    record Plugin(String name, long calls, long records, long failures, long overruns, boolean switchedOff) {}
+    record Plugin(String name, long calls, long records, long failures, long overruns, boolean switchedOff) {
+        /** Both together, of the same plugin; it is off if the other one is. */
+        public Plugin and(Plugin other) {
+            return new Plugin(
+                    name,
+                    calls + other.calls,
+                    records + other.records,
+                    failures + other.failures,
+                    overruns + other.overruns,
+                    other.switchedOff);
+        }
+    }
 
     /**
      * An output.

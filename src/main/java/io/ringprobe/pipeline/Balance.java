@@ -1,6 +1,5 @@
 package io.ringprobe.pipeline;
 
-import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.flow.CacheStats;
@@ -30,13 +29,19 @@ public final class Balance {
 
     private final List<InputCounters> inputs;
     private final List<ShardHandler> shards;
-    private final ExportStage exportStage;
+    private final List<ExportLine> exportLines;
+    private final List<OutputSlot> outputs;
     private final List<String> pluginNotes;
 
-    Balance(List<InputCounters> inputs, List<ShardHandler> shards, ExportStage exportStage, List<String> pluginNotes) {
+    Balance(
+            List<InputCounters> inputs,
+            List<ShardHandler> shards,
+            List<ExportLine> exportLines,
+            List<String> pluginNotes) {
         this.inputs = List.copyOf(inputs);
         this.shards = List.copyOf(shards);
-        this.exportStage = exportStage;
+        this.exportLines = List.copyOf(exportLines);
+        this.outputs = ExportLine.outputs(this.exportLines);
         this.pluginNotes = List.copyOf(pluginNotes);
     }
 
@@ -49,8 +54,8 @@ public final class Balance {
         for (int i = 0; i < shards.size(); i++) {
             addShard(lines, i, shards.get(i));
         }
-        for (FlowExporter exporter : exportStage.exporters()) {
-            addOutput(lines, exporter);
+        for (OutputSlot output : outputs) {
+            addOutput(lines, output);
         }
         lines.addAll(pluginNotes);
         return lines;
@@ -78,7 +83,7 @@ public final class Balance {
     }
 
     private static void addShard(List<String> lines, int index, ShardHandler shard) {
-        CacheStats stats = shard.cache().stats();
+        CacheStats stats = shard.stats();
         lines.add(String.format(
                 Locale.ROOT,
                 "shard   %d: %,d packets, %,d flows, peak %,d",
@@ -100,12 +105,12 @@ public final class Balance {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static void addOutput(List<String> lines, FlowExporter exporter) {
-        OutputCounters counters = exporter.counters();
+    private static void addOutput(List<String> lines, OutputSlot output) {
+        OutputCounters counters = output.counters();
         lines.add(String.format(
                 Locale.ROOT,
                 "output  %s: %,d flows, %,d messages, %,d bytes",
-                exporter.name(),
+                output.name(),
                 counters.get(OutputCount.EXPORTED),
                 counters.get(OutputCount.MESSAGES),
                 counters.get(OutputCount.BYTES)));
@@ -140,26 +145,31 @@ public final class Balance {
         long inRecords = 0;
         long ended = 0;
         for (ShardHandler shard : shards) {
-            inRecords += shard.cache().stats().packetsEnded();
-            ended += shard.cache().stats().flowsEnded() - shard.droppedFlows();
+            inRecords += shard.stats().packetsEnded();
+            ended += shard.stats().flowsEnded() - shard.droppedFlows();
         }
         check(broken, "packets parsed", parsed, "packets in records", inRecords);
-        for (FlowExporter exporter : exportStage.exporters()) {
-            OutputCounters counters = exporter.counters();
-            check(
-                    broken,
-                    exporter.name() + ": flows ended",
-                    ended,
-                    "flows received",
-                    counters.get(OutputCount.RECEIVED));
-            check(
-                    broken,
-                    exporter.name() + ": flows received and restored",
-                    counters.came(),
-                    "exported, skipped, kept and lost",
-                    counters.ended());
+        long sent = 0;
+        for (ExportLine line : exportLines) {
+            sent += line.stage().received();
+        }
+        check(broken, "flows ended", ended, "flows sent to outputs", sent);
+        for (OutputSlot output : outputs) {
+            addBroken(broken, output);
         }
         return broken;
+    }
+
+    private static void addBroken(List<String> broken, OutputSlot output) {
+        OutputCounters counters = output.counters();
+        long received = counters.get(OutputCount.RECEIVED);
+        check(broken, output.name() + ": flows sent", output.offered(), "flows received", received);
+        check(
+                broken,
+                output.name() + ": flows received and restored",
+                counters.came(),
+                "exported, skipped, kept and lost",
+                counters.ended());
     }
 
     private static void check(List<String> broken, String name, long value, String otherName, long other) {
@@ -171,8 +181,8 @@ public final class Balance {
     /** Flows, or repeats of theirs, that some output lost, or that no output got because the export ring was full. */
     public long lost() {
         long lost = shards.stream().mapToLong(ShardHandler::droppedFlows).sum();
-        for (FlowExporter exporter : exportStage.exporters()) {
-            lost += exporter.counters().lost() + exporter.counters().get(OutputCount.REPEATS_LOST);
+        for (OutputSlot output : outputs) {
+            lost += output.counters().lost() + output.counters().get(OutputCount.REPEATS_LOST);
         }
         return lost;
     }
@@ -184,6 +194,6 @@ public final class Balance {
 
     /** Flow records begun by all shards. */
     public long flows() {
-        return shards.stream().mapToLong(s -> s.cache().stats().flowsStarted()).sum();
+        return shards.stream().mapToLong(s -> s.stats().flowsStarted()).sum();
     }
 }

@@ -1,124 +1,111 @@
 package io.ringprobe.pipeline;
 
 import com.lmax.disruptor.EventHandler;
-import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.FlowTap;
-import io.ringprobe.export.OutputCount;
-import io.ringprobe.export.OutputCounters;
 import io.ringprobe.flow.FlowBlock;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.RecordSchema;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /**
  * The last stage: hands each finished flow record to every output, gives them the time, and closes them when the last
- * shard has ended. An output that throws is closed and gets no more; what it would have got is counted as lost, the
- * others go on, and the probe stops.
+ * shard has ended. If an output throws, the others go on, and the probe stops.
  *
- * <p>Used by the export thread.
+ * <p>Used by the export thread; what other threads may ask says so.
  */
 final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
     private static final long TICK_NANOS = 100_000_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private final List<FlowExporter> exporters;
-    private final OutputCounters[] counters;
-    private final String[] names;
-    private final boolean[] broken;
+    /** Outputs that can only be opened when the stage before this one has closed its own. */
+    @FunctionalInterface
+    interface LateOutputs {
+        /** Waits for that, and opens them. Called by the export thread before the first flow. */
+        List<OutputSlot> open();
+    }
+
+    private final LateOutputs late;
+    private final RecordSchema schema;
     private final long nanosPerFlow;
-    private final Consumer<Throwable> onFailure;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private FlowTap tap = (record, schema) -> {};
-    private RecordSchema schema;
+    private volatile FlowTap tap;
+    private volatile boolean ready;
+    private volatile List<OutputSlot> outputs;
+    private volatile Set<OutputSlot> handedOver = Set.of();
+    private volatile long received;
     private int shardsLeft;
     private long lastTick;
     private long nextFlow;
-    private volatile long received;
 
     /**
+     * @param outputs those that are open
+     * @param late those that aren't
+     * @param schema what records can hold
      * @param maxFlowsPerSecond no more than this many; 0 = no limit
-     * @param onFailure told when an output throws
      */
-    ExportStage(List<FlowExporter> exporters, int shards, long maxFlowsPerSecond, Consumer<Throwable> onFailure) {
-        this.exporters = List.copyOf(exporters);
-        this.counters = exporters.stream().map(FlowExporter::counters).toArray(OutputCounters[]::new);
-        this.names = exporters.stream().map(FlowExporter::name).toArray(String[]::new);
-        this.broken = new boolean[exporters.size()];
+    ExportStage(List<OutputSlot> outputs, LateOutputs late, RecordSchema schema, int shards, long maxFlowsPerSecond) {
+        this.outputs = List.copyOf(outputs);
+        this.late = late;
+        this.schema = schema;
         this.shardsLeft = shards;
         this.nanosPerFlow = maxFlowsPerSecond == 0 ? 0 : Math.max(1, NANOS_PER_SECOND / maxFlowsPerSecond);
-        this.onFailure = onFailure;
     }
 
-    /** Shows flows to {@code to} too; before the first one. */
-    void watch(FlowTap to, RecordSchema recordSchema) {
+    /** Shows flows to {@code to} too; before the stage starts. */
+    void watch(FlowTap to) {
         tap = to;
-        schema = recordSchema;
+    }
+
+    @Override
+    public void onStart() {
+        List<OutputSlot> all = new ArrayList<>(outputs);
+        all.addAll(late.open());
+        outputs = List.copyOf(all);
+        ready = true;
     }
 
     @Override
     public void onEvent(Cargo<FlowBlock> cargo, long sequence, boolean endOfBatch) {
         FlowBlock block = cargo.block();
+        List<OutputSlot> slots = outputs;
         long record = block.first();
         for (int i = 0; i < block.count(); i++) {
             if (nanosPerFlow > 0) {
                 pace();
             }
-            export(record);
-            tap.see(record, schema);
+            export(record, slots);
             int repeats = FlowRecord.repeats(record);
             for (int next = 0; next <= repeats; next++) {
                 record = FlowRecord.next(record);
             }
         }
-        received = received + block.count();
+        endBlock(block, slots);
         tick(System.nanoTime());
         if (block.isLast() && --shardsLeft == 0) {
             closeOutputs();
         }
     }
 
-    private void export(long record) {
-        for (int i = 0; i < broken.length; i++) {
-            if (broken[i]) {
-                counters[i].add(OutputCount.RECEIVED, 1);
-                counters[i].add(OutputCount.LOST_WRITE_ERROR, 1);
-            } else {
-                export(i, record);
-            }
+    private void export(long record, List<OutputSlot> slots) {
+        for (int i = 0; i < slots.size(); i++) {
+            slots.get(i).export(record);
+        }
+        FlowTap watcher = tap;
+        if (watcher != null) {
+            watcher.see(record, schema);
         }
     }
 
-    private void export(int index, long record) {
-        long before = counters[index].get(OutputCount.RECEIVED);
-        try {
-            exporters.get(index).export(record);
-        } catch (RuntimeException | Error e) {
-            if (counters[index].get(OutputCount.RECEIVED) == before) {
-                counters[index].add(OutputCount.RECEIVED, 1);
-            }
-            fail(index, e);
+    private void endBlock(FlowBlock block, List<OutputSlot> slots) {
+        received = received + block.count();
+        for (int i = 0; i < slots.size(); i++) {
+            slots.get(i).endBlock(block.count());
         }
-    }
-
-    /** Closes the output, which may still send what it has, and counts what it hasn't sent as lost. */
-    private void fail(int index, Throwable cause) {
-        broken[index] = true;
-        IllegalStateException failure = new IllegalStateException("output " + names[index] + " failed", cause);
-        try {
-            exporters.get(index).close();
-        } catch (RuntimeException | Error e) {
-            failure.addSuppressed(e);
-        }
-        giveUp(index, failure);
-    }
-
-    private void giveUp(int index, IllegalStateException failure) {
-        counters[index].add(OutputCount.LOST_WRITE_ERROR, Math.max(0, counters[index].waiting()));
-        onFailure.accept(failure);
     }
 
     /** Waits until the next flow may go. Of a pause in which none came, no more than a tick is made up for. */
@@ -137,50 +124,52 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
             return;
         }
         lastTick = now;
-        for (int i = 0; i < broken.length; i++) {
-            if (!broken[i]) {
-                try {
-                    exporters.get(i).tick(now);
-                } catch (RuntimeException | Error e) {
-                    fail(i, e);
-                }
-            }
+        List<OutputSlot> slots = outputs;
+        for (int i = 0; i < slots.size(); i++) {
+            slots.get(i).tick(now);
         }
+    }
+
+    /** Leaves these outputs open at the end, for the stage that follows on this one. Any thread. */
+    void handOver(Set<OutputSlot> slots) {
+        handedOver = Set.copyOf(slots);
     }
 
     /** Closes the outputs if they are open; by another thread only when the export thread has ended or never began. */
     void closeOutputs() {
-        if (closed.getCount() == 0) {
+        if (isClosed()) {
             return;
         }
-        for (int i = 0; i < broken.length; i++) {
-            if (!broken[i]) {
-                close(i);
+        for (OutputSlot output : outputs) {
+            if (!handedOver.contains(output)) {
+                output.close();
             }
         }
         closed.countDown();
     }
 
-    private void close(int index) {
-        try {
-            exporters.get(index).close();
-        } catch (RuntimeException | Error e) {
-            broken[index] = true;
-            giveUp(index, new IllegalStateException("output " + names[index] + " failed when it was closed", e));
-        }
-    }
-
-    /** Waits until the last shard has ended and all outputs are closed. */
+    /** Waits until the last shard has ended and all outputs are closed. Any thread. */
     void awaitClosed() throws InterruptedException {
         closed.await();
     }
 
-    /** Flow records that have come. */
+    /** Whether it has come to that. Any thread. */
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** Whether the late outputs are open too. Any thread. */
+    boolean isReady() {
+        return ready;
+    }
+
+    /** Flow records that have come. Any thread. */
     long received() {
         return received;
     }
 
-    List<FlowExporter> exporters() {
-        return exporters;
+    /** All outputs that are or were open here. Any thread. */
+    List<OutputSlot> outputs() {
+        return outputs;
     }
 }

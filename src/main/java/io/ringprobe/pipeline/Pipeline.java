@@ -9,33 +9,28 @@ import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
-import io.ringprobe.config.ConfigException;
-import io.ringprobe.config.Options;
 import io.ringprobe.config.ProbeConfig;
-import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.FlowTap;
 import io.ringprobe.flow.CacheStats;
-import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.flow.FlowBlock;
-import io.ringprobe.flow.FlowCache;
 import io.ringprobe.flow.FlowRecord;
-import io.ringprobe.flow.FlowRecordWriter;
 import io.ringprobe.metrics.InputCounters;
 import io.ringprobe.metrics.ProbeFigures;
 import io.ringprobe.packet.FlowHash;
 import io.ringprobe.packet.FragmentTable;
 import io.ringprobe.packet.PacketBlock;
-import io.ringprobe.plugin.Dispatch;
-import io.ringprobe.plugin.ExtensionAccess;
-import io.ringprobe.plugin.FlowPlugin;
-import io.ringprobe.plugin.PluginStats;
-import io.ringprobe.plugin.Statistics;
-import io.ringprobe.plugin.StreamStats;
-import io.ringprobe.plugin.Streams;
 import io.ringprobe.schema.RecordSchema;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -43,34 +38,40 @@ import java.util.function.Consumer;
  *
  * <pre>
  *   capture lane ─► packet ring ─► shard ─► export ring ─► export stage ─► outputs
- *    one a thread    one a shard            one for all
+ *    one a thread    one a shard            └──────── one export line ──────────┘
  * </pre>
  *
  * <p>Built and started by one thread. Capture threads are the caller's; it drives the {@linkplain #lanes() lanes}.
+ * While it runs, another thread may {@linkplain #reload change} caches, plugins and outputs: what stands behind the
+ * packet rings is made anew, and each shard turns to it between two blocks.
  */
 final class Pipeline implements AutoCloseable {
     private static final long FIXED_SEED = 0x72696E6770726F62L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long LOOK_MILLIS = 2;
 
-    private final ProbeConfig config;
-    private final RecordSchema schema;
-    private final List<OpenOutput> outputs;
-    private final PluginStats pluginStats;
+    private final Components components;
+    private final OutputOpener opener;
+    private final boolean offline;
     private final Consumer<Throwable> onFailure;
     private final List<Disruptor<Cargo<PacketBlock>>> packetRings = new ArrayList<>();
     private final List<ShardHandler> shards = new ArrayList<>();
-    private final List<FlowPlugin> plugins = new ArrayList<>();
-    private final List<StreamStats> streamStats = new ArrayList<>();
+    private final List<CacheStats> stats = new ArrayList<>();
     private final List<CaptureLane> lanes = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private final Disruptor<Cargo<FlowBlock>> exportRing;
-    private final ExportStage exportStage;
-    private volatile List<List<String>> pluginStatistics;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    /** What is and was behind the packet rings, the last one in use. */
+    private final List<FlowStage> flowStages = new CopyOnWriteArrayList<>();
+
+    private final List<ExportLine> exportLines = new CopyOnWriteArrayList<>();
+    private final Object reloading = new Object();
+
+    private ProbeConfig config;
+    private FlowTap tap;
     private volatile boolean abandoned;
 
     /**
-     * @param offline whether all inputs are files: then threads wait for each other, nothing is dropped, and runs
-     *     repeat
+     * @param outputs the outputs, open
+     * @param opener opens others
      * @param laneCount number of capture threads
      * @param onFailure told when a thread of the pipeline fails
      */
@@ -78,50 +79,32 @@ final class Pipeline implements AutoCloseable {
             ProbeConfig config,
             Components components,
             RecordSchema schema,
-            List<OpenOutput> outputs,
-            boolean offline,
+            List<OutputSlot> outputs,
+            OutputOpener opener,
             int laneCount,
             Consumer<Throwable> onFailure) {
         this.config = config;
-        this.schema = schema;
-        this.outputs = List.copyOf(outputs);
+        this.components = components;
+        this.opener = opener;
+        this.offline = opener.offline();
         this.onFailure = onFailure;
-        List<String> names =
-                config.plugins().stream().map(options -> options.spec().name()).toList();
-        this.pluginStats = new PluginStats(names, config.pluginLimits());
-        this.pluginStatistics = names.stream().map(name -> List.<String>of()).toList();
-        int shardCount = shardCount(config);
-        int flowCapacity = schema.flowCapacity(FlowRecord.BASIC_OFFSET);
-
-        exportRing =
-                ring(() -> new Cargo<>(new FlowBlock(flowCapacity)), config.exportQueueBlocks(), "export", shardCount);
-        exportStage = new ExportStage(
-                outputs.stream().map(OpenOutput::exporter).toList(), shardCount, config.maxFlowsPerSecond(), onFailure);
-        exportRing.handleEventsWith(exportStage);
-
+        for (int shard = 0; shard < shardCount(config); shard++) {
+            stats.add(new CacheStats());
+        }
         try {
-            for (int shard = 0; shard < shardCount; shard++) {
-                addShard(shard, shardCount, components, laneCount, offline);
+            exportLines.add(exportLine(config, schema, outputs, List::of));
+            flowStages.add(flowStage(config, schema, exportLines.getFirst()));
+            for (int shard = 0; shard < stats.size(); shard++) {
+                addShard(shard, laneCount);
             }
             long seed = offline ? FIXED_SEED : new SecureRandom().nextLong();
             for (int lane = 0; lane < laneCount; lane++) {
-                lanes.add(lane(lane, seed, offline));
+                lanes.add(lane(lane, seed));
             }
         } catch (RuntimeException | Error e) {
             free();
             throw e;
         }
-    }
-
-    private void addShard(int shard, int shardCount, Components components, int laneCount, boolean offline) {
-        shards.add(shard(shard, shardCount, components, laneCount, offline));
-        Disruptor<Cargo<PacketBlock>> ring = ring(
-                () -> new Cargo<>(new PacketBlock(config.blockPackets())),
-                config.inputQueueBlocks(),
-                "shard-" + shard,
-                laneCount);
-        ring.handleEventsWith(shards.get(shard));
-        packetRings.add(ring);
     }
 
     private static int shardCount(ProbeConfig config) {
@@ -130,17 +113,51 @@ final class Pipeline implements AutoCloseable {
                 : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 
-    private <B> Disruptor<Cargo<B>> ring(EventFactory<Cargo<B>> cargo, int size, String thread, int producers) {
-        ProducerType type = producers == 1 ? ProducerType.SINGLE : ProducerType.MULTI;
-        Disruptor<Cargo<B>> ring = new Disruptor<>(cargo, size, body -> thread(thread, body), type, waitStrategy());
-        ring.setDefaultExceptionHandler(new FailureHandler<>());
-        return ring;
+    private ExportLine exportLine(
+            ProbeConfig next, RecordSchema schema, List<OutputSlot> outputs, ExportStage.LateOutputs late) {
+        int flowCapacity = schema.flowCapacity(FlowRecord.BASIC_OFFSET);
+        List<Thread> thread = new CopyOnWriteArrayList<>();
+        Disruptor<Cargo<FlowBlock>> ring = ring(
+                () -> new Cargo<>(new FlowBlock(flowCapacity)),
+                next.exportQueueBlocks(),
+                "export",
+                stats.size(),
+                thread);
+        ExportStage stage = new ExportStage(outputs, late, schema, stats.size(), next.maxFlowsPerSecond());
+        stage.watch(tap);
+        ring.handleEventsWith(stage);
+        return new ExportLine(ring, stage, thread);
     }
 
-    private Thread thread(String name, Runnable body) {
-        Thread thread = Thread.ofPlatform().name(name).daemon(true).unstarted(body);
-        threads.add(thread);
-        return thread;
+    private FlowStage flowStage(ProbeConfig next, RecordSchema schema, ExportLine line) {
+        return new FlowStage(next, components, schema, stats, line.ring(), offline, () -> abandoned, onFailure);
+    }
+
+    private void addShard(int shard, int laneCount) {
+        ShardFlows flows = flowStages.getFirst().shards().get(shard);
+        shards.add(new ShardHandler(flows, laneCount, onFailure));
+        Disruptor<Cargo<PacketBlock>> ring = ring(
+                () -> new Cargo<>(new PacketBlock(config.blockPackets())),
+                config.inputQueueBlocks(),
+                "shard-" + shard,
+                laneCount,
+                threads);
+        ring.handleEventsWith(shards.get(shard));
+        packetRings.add(ring);
+    }
+
+    /** @param threads where the thread that empties the ring is noted when it is made */
+    private <B> Disruptor<Cargo<B>> ring(
+            EventFactory<Cargo<B>> cargo, int size, String name, int producers, List<Thread> threads) {
+        ProducerType type = producers == 1 ? ProducerType.SINGLE : ProducerType.MULTI;
+        ThreadFactory factory = body -> {
+            Thread thread = Thread.ofPlatform().name(name).daemon(true).unstarted(body);
+            threads.add(thread);
+            return thread;
+        };
+        Disruptor<Cargo<B>> ring = new Disruptor<>(cargo, size, factory, type, waitStrategy());
+        ring.setDefaultExceptionHandler(new FailureHandler<>());
+        return ring;
     }
 
     private WaitStrategy waitStrategy() {
@@ -152,51 +169,13 @@ final class Pipeline implements AutoCloseable {
         };
     }
 
-    private ShardHandler shard(int shard, int shardCount, Components components, int laneCount, boolean offline) {
-        long onEveryFlow = 0;
-        List<FlowPlugin> instances = new ArrayList<>();
-        for (Options options : config.plugins()) {
-            FlowPlugin plugin = components.plugin(options.spec().name());
-            onEveryFlow |= plugin.descriptor().onEveryFlow() ? 1L << instances.size() : 0;
-            instances.add(plugin);
-        }
-        ExtensionStore extensions = new ExtensionStore(schema, onEveryFlow);
-        for (int i = 0; i < instances.size(); i++) {
-            open(instances.get(i), config.plugins().get(i), new ExtensionAccess(extensions, i));
-        }
-        streamStats.add(new StreamStats());
-        Streams streams = new Streams(
-                config.cache().reassemblyBytes(), config.cache().reassemblyPoolBytes(), streamStats.getLast());
-        Dispatch dispatch = new Dispatch(instances, pluginStats, streams);
-        FlowRecordWriter writer = new FlowRecordWriter(extensions, shard);
-        ShardHandler handler =
-                new ShardHandler(exportRing.getRingBuffer(), writer, laneCount, offline, () -> abandoned, onFailure);
-        handler.use(new FlowCache(config.cache(), shardCount, extensions, dispatch, handler, new CacheStats()));
-        return handler;
-    }
-
-    private void open(FlowPlugin plugin, Options options, ExtensionAccess access) {
-        try {
-            plugin.open(options, access);
-        } catch (ConfigException e) {
-            throw e;
-        } catch (RuntimeException | LinkageError e) {
-            ConfigException problem =
-                    new ConfigException("plugin " + options.spec().name() + " can't be opened: " + e);
-            problem.initCause(e);
-            throw problem;
-        }
-        plugins.add(plugin);
-    }
-
-    private CaptureLane lane(int lane, long seed, boolean offline) {
+    private CaptureLane lane(int lane, long seed) {
         ShardQueue[] queues = new ShardQueue[shards.size()];
         for (int shard = 0; shard < queues.length; shard++) {
-            RingBuffer<Cargo<PacketBlock>> ring = packetRings.get(shard).getRingBuffer();
             Disruptor<Cargo<PacketBlock>> consumer = packetRings.get(shard);
             ShardHandler handler = shards.get(shard);
             queues[shard] = new ShardQueue(
-                    ring,
+                    consumer.getRingBuffer(),
                     () -> consumer.getSequenceValueFor(handler),
                     new PacketBlock(config.blockPackets()),
                     lane,
@@ -211,39 +190,102 @@ final class Pipeline implements AutoCloseable {
         return new CaptureLane(queues, new FlowHash(seed), fragments, biflows, new InputCounters(""));
     }
 
+    /** Shows finished flows to {@code to} too; before {@link #start()}. */
+    void watch(FlowTap to) {
+        tap = to;
+        exportLines.getLast().stage().watch(to);
+    }
+
     /** Starts shards and export stage. */
     void start() {
-        exportRing.start();
+        exportLines.getLast().start();
         packetRings.forEach(Disruptor::start);
+    }
+
+    /**
+     * Changes what stands behind the packet rings; returns when every shard has turned to it and the outputs that go
+     * are closed. One thread at a time.
+     *
+     * @return what couldn't be changed, a line each
+     * @throws io.ringprobe.config.ConfigException if something is wrong with the configuration; then nothing has
+     *     changed
+     * @throws IOException if an output can't be opened; then nothing has changed
+     */
+    List<String> reload(ProbeConfig wanted) throws IOException, InterruptedException {
+        synchronized (reloading) {
+            ConfigChange change = ConfigChange.between(config, wanted);
+            List<String> notes = new ArrayList<>(change.needsRestart());
+            if (!change.isEmpty()) {
+                notes.addAll(apply(change.next(), change.keepsFlows()));
+                config = change.next();
+            }
+            return notes;
+        }
+    }
+
+    private List<String> apply(ProbeConfig next, boolean keepsFlows) throws IOException, InterruptedException {
+        FlowStage oldFlows = flowStages.getLast();
+        ExportLine oldLine = exportLines.getLast();
+        RecordSchema schema = keepsFlows ? oldFlows.schema() : FlowStage.schema(next, components);
+        OutputChange outputs = OutputChange.begin(opener, oldLine.stage(), next.outputs(), schema, keepsFlows);
+        ExportLine line = null;
+        FlowStage flows;
+        try {
+            line = exportLine(next, schema, outputs.early(), outputs);
+            flows = keepsFlows ? null : flowStage(next, schema, line);
+        } catch (RuntimeException | Error e) {
+            outputs.undo();
+            if (line != null) {
+                line.free();
+            }
+            throw e;
+        }
+        exportLines.add(line);
+        oldLine.stage().handOver(outputs.kept());
+        turnTo(line, flows, next);
+        awaitUnlessAbandoned(() ->
+                oldLine.stage().isClosed() && exportLines.getLast().stage().isReady());
+        oldLine.close();
+        if (flows != null) {
+            flowStages.add(flows);
+            oldFlows.askPlugins();
+            oldFlows.close();
+        }
+        return outputs.problems();
+    }
+
+    /** Makes all shards turn to another export line, and to other caches where there are any. */
+    private void turnTo(ExportLine line, FlowStage flows, ProbeConfig next) throws InterruptedException {
+        line.start();
+        CountDownLatch done = new CountDownLatch(shards.size());
+        for (int i = 0; i < shards.size(); i++) {
+            ShardFlows own = flows == null ? null : flows.shards().get(i);
+            if (!shards.get(i).offer(new ShardChange(own, line.ring(), next.cache(), done))) {
+                // The shard has ended, and with it all its flows.
+                line.endForShard(() -> abandoned);
+                done.countDown();
+            }
+        }
+        awaitUnlessAbandoned(() -> done.getCount() == 0);
+    }
+
+    private void awaitUnlessAbandoned(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            if (abandoned) {
+                throw new IllegalStateException("the probe has ended while its configuration changed");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
     }
 
     /** Waits until all lanes have ended, all flows are exported and all outputs closed. */
     void awaitEnd() throws InterruptedException {
-        exportStage.awaitClosed();
-        pluginStatistics = pluginStatistics();
-    }
-
-    /** Asks the plugins: the shards have handed over their last block, and touch them no more. */
-    private List<List<String>> pluginStatistics() {
-        List<List<String>> lines = new ArrayList<>();
-        int count = config.plugins().size();
-        for (int i = 0; i < count; i++) {
-            Statistics statistics = new Statistics();
-            for (int instance = i; instance < plugins.size(); instance += count) {
-                try {
-                    plugins.get(instance).statistics(statistics);
-                } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                    pluginStats.addFailure(i, e);
-                }
-            }
-            lines.add(statistics.lines());
+        for (int i = 0; i < exportLines.size(); i++) {
+            exportLines.get(i).stage().awaitClosed();
         }
-        return lines;
-    }
-
-    /** Shows finished flows to {@code tap} too; before {@link #start()}. */
-    void watch(FlowTap tap) {
-        exportStage.watch(tap, schema);
+        synchronized (reloading) {
+            flowStages.getLast().askPlugins();
+        }
     }
 
     List<CaptureLane> lanes() {
@@ -254,8 +296,18 @@ final class Pipeline implements AutoCloseable {
         return shards;
     }
 
-    ExportStage exportStage() {
-        return exportStage;
+    /** Everything that flows went through, the oldest first. */
+    List<ExportLine> exportLines() {
+        return exportLines;
+    }
+
+    /** What there is to say of the plugins so far. */
+    List<String> pluginNotes() {
+        List<String> lines = new ArrayList<>();
+        for (FlowStage stage : flowStages) {
+            lines.addAll(stage.notes());
+        }
+        return lines;
     }
 
     List<ProbeFigures.Shard> shardFigures() {
@@ -264,49 +316,44 @@ final class Pipeline implements AutoCloseable {
             ShardHandler shard = shards.get(i);
             figures.add(new ProbeFigures.Shard(
                     i,
-                    shard.cache().stats(),
+                    shard.stats(),
                     shard.droppedFlows(),
-                    shard.cache().capacity(),
+                    shard.capacity(),
                     figures(packetRings.get(i).getRingBuffer())));
         }
         return figures;
     }
 
     ProbeFigures.Ring exportRingFigures() {
-        return figures(exportRing.getRingBuffer());
+        return figures(exportLines.getLast().ring());
     }
 
     private static ProbeFigures.Ring figures(RingBuffer<?> ring) {
         return new ProbeFigures.Ring(ring.getBufferSize(), ring.getBufferSize() - ring.remainingCapacity());
     }
 
+    /** The plugins' figures; those of one name are one plugin, before and after a change. */
     List<ProbeFigures.Plugin> pluginFigures() {
-        List<ProbeFigures.Plugin> figures = new ArrayList<>();
-        for (int i = 0; i < config.plugins().size(); i++) {
-            figures.add(new ProbeFigures.Plugin(
-                    config.plugins().get(i).spec().name(),
-                    pluginStats.calls(i),
-                    pluginStats.records(i),
-                    pluginStats.failures(i),
-                    pluginStats.overruns(i),
-                    pluginStats.isSwitchedOff(i)));
+        Map<String, ProbeFigures.Plugin> byName = new LinkedHashMap<>();
+        for (FlowStage stage : flowStages) {
+            for (ProbeFigures.Plugin plugin : stage.figures()) {
+                byName.merge(plugin.name(), plugin, ProbeFigures.Plugin::and);
+            }
         }
-        return figures;
+        return List.copyOf(byName.values());
     }
 
     List<ProbeFigures.Output> outputFigures() {
         List<ProbeFigures.Output> figures = new ArrayList<>();
-        for (OpenOutput output : outputs) {
-            FlowExporter exporter = output.exporter();
+        for (OutputSlot output : ExportLine.outputs(exportLines)) {
             figures.add(new ProbeFigures.Output(
-                    output.options().spec().name(), exporter.name(), exporter.counters(), true, exporter.trouble()));
+                    output.options().spec().name(),
+                    output.name(),
+                    output.counters(),
+                    output.isOpen(),
+                    output.trouble()));
         }
         return figures;
-    }
-
-    /** What there is to say of the plugins so far. */
-    PluginNotes pluginNotes() {
-        return new PluginNotes(config.plugins(), pluginStats, streamStats, pluginStatistics);
     }
 
     /** Lets no thread wait any more for a place in a ring; it gets an exception instead. */
@@ -321,34 +368,23 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         abandon();
-        packetRings.forEach(Disruptor::halt);
-        exportRing.halt();
-        Threads.awaitEnd(threads);
-        exportStage.closeOutputs();
-        free();
+        synchronized (reloading) {
+            packetRings.forEach(Disruptor::halt);
+            Threads.awaitEnd(threads);
+            exportLines.forEach(ExportLine::close);
+            free();
+        }
     }
 
     private void free() {
-        plugins.forEach(this::close);
-        plugins.clear();
-        packetRings.forEach(ring -> free(ring, PacketBlock::close));
-        free(exportRing, FlowBlock::close);
-        shards.forEach(ShardHandler::close);
+        flowStages.forEach(FlowStage::close);
+        exportLines.forEach(ExportLine::free);
+        for (Disruptor<Cargo<PacketBlock>> ring : packetRings) {
+            for (int i = 0; i < ring.getBufferSize(); i++) {
+                ring.get(i).block().close();
+            }
+        }
         lanes.forEach(CaptureLane::close);
-    }
-
-    private void close(FlowPlugin plugin) {
-        try {
-            plugin.close();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            onFailure.accept(e);
-        }
-    }
-
-    private static <B> void free(Disruptor<Cargo<B>> ring, Consumer<B> close) {
-        for (int i = 0; i < ring.getBufferSize(); i++) {
-            close.accept(ring.get(i).block());
-        }
     }
 
     /**

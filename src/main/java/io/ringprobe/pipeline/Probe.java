@@ -7,14 +7,10 @@ import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.Options;
 import io.ringprobe.config.ProbeConfig;
-import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.FlowTap;
-import io.ringprobe.export.OutputContext;
-import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.metrics.InputCounters;
 import io.ringprobe.metrics.ProbeFigures;
 import io.ringprobe.schema.RecordSchema;
-import io.ringprobe.schema.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Probe implements AutoCloseable {
     private final ProbeConfig config;
     private final List<Figures.Source> sources = new ArrayList<>();
-    private final List<OpenOutput> outputs = new ArrayList<>();
+    private final List<OutputSlot> outputs = new ArrayList<>();
     private final List<CaptureThread> captures = new ArrayList<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final List<InputCounters> counters = new CopyOnWriteArrayList<>();
@@ -78,30 +74,16 @@ public final class Probe implements AutoCloseable {
                 sources.add(new Figures.Source(input.spec().name(), source, new InputCounters(source.name())));
             }
         }
-        List<Schema> plugins = new ArrayList<>();
-        for (Options plugin : config.plugins()) {
-            plugins.add(components.plugin(plugin.spec().name()).descriptor().schema());
-        }
-        RecordSchema schema = new RecordSchema(FlowRecord.BASIC, plugins);
-        checkRecordLength(schema);
-        OutputContext context = new OutputContext(schema, offline, new IgnoredPackets(counters), () -> stopped);
+        RecordSchema schema = FlowStage.schema(config, components);
+        OutputOpener opener =
+                new OutputOpener(components, offline, new IgnoredPackets(counters), () -> stopped, this::fail);
         for (Options output : config.outputs()) {
-            for (FlowExporter exporter : components.output(output.spec().name()).open(output, context)) {
-                outputs.add(new OpenOutput(output, exporter));
-            }
+            outputs.addAll(opener.open(output, schema, false));
         }
         int lanes = config.inputsInTurn() ? 1 : sources.size();
-        pipeline = new Pipeline(config, components, schema, outputs, offline, lanes, this::fail);
+        pipeline = new Pipeline(config, components, schema, outputs, opener, lanes, this::fail);
         makeCaptures(offline);
         figures = new Figures(sources, pipeline);
-    }
-
-    private static void checkRecordLength(RecordSchema schema) {
-        int capacity = schema.recordCapacity(FlowRecord.BASIC_OFFSET);
-        if (capacity > FlowRecord.MAX_LENGTH) {
-            throw new ConfigException("the plugins that are switched on can fill " + capacity
-                    + " octets of a flow record, which has " + FlowRecord.MAX_LENGTH + ": switch some off");
-        }
     }
 
     private void makeCaptures(boolean offline) {
@@ -154,7 +136,11 @@ public final class Probe implements AutoCloseable {
      * @throws IOException if an output can't be opened
      */
     public List<String> reload(ProbeConfig next) throws IOException {
-        throw new ConfigException("reload isn't there yet");
+        try {
+            return pipeline.reload(next);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a change of the configuration", e);
+        }
     }
 
     /** Makes the inputs stop; what they have delivered is still exported. */
@@ -176,11 +162,7 @@ public final class Probe implements AutoCloseable {
 
     /** What has become of packets and flows so far. */
     public Balance balance() {
-        return new Balance(
-                counters,
-                pipeline.shards(),
-                pipeline.exportStage(),
-                pipeline.pluginNotes().lines());
+        return new Balance(counters, pipeline.shards(), pipeline.exportLines(), pipeline.pluginNotes());
     }
 
     /** What the probe knows of itself. */
@@ -246,7 +228,7 @@ public final class Probe implements AutoCloseable {
     private void closeQuietly(Exception cause) {
         try {
             if (pipeline == null) {
-                outputs.forEach(output -> output.exporter().close());
+                outputs.forEach(OutputSlot::close);
             }
             close();
         } catch (IOException | RuntimeException e) {

@@ -1,67 +1,45 @@
 package io.ringprobe.pipeline;
 
 import com.lmax.disruptor.EventHandler;
-import com.lmax.disruptor.RingBuffer;
-import io.ringprobe.flow.EndReason;
-import io.ringprobe.flow.FlowBlock;
-import io.ringprobe.flow.FlowCache;
-import io.ringprobe.flow.FlowRecordWriter;
-import io.ringprobe.flow.FlowSink;
+import io.ringprobe.flow.CacheStats;
 import io.ringprobe.packet.PacketBlock;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * One shard: takes packet blocks from its ring, runs the flow cache over them, and sends flows that have ended to the
- * export ring. Used by the shard's thread; {@link #droppedFlows()} may be read by any.
+ * One shard: takes packet blocks from its ring and runs the flow cache over them. Can change to another cache, or
+ * another way out of it, between two blocks; the flows of the old cache then end a few at a time, so that packets don't
+ * wait for that. Used by the shard's thread; what other threads may call says so.
  */
-final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
-    private final RingBuffer<Cargo<FlowBlock>> exportRing;
-    private final FlowRecordWriter writer;
-    private final boolean waits;
-    private final BooleanSupplier abandoned;
+final class ShardHandler implements EventHandler<Cargo<PacketBlock>> {
+    /** Lines of an old cache that end at once. */
+    private static final int LINES = 16;
+
+    private static final int STEPS_PER_BLOCK = 16;
+    /** Stands for a change when the shard has ended and takes none any more. */
+    private static final ShardChange ENDED = new ShardChange(null, null, null, null);
+
     private final Consumer<Throwable> onFailure;
     private final int[] laneClocks;
     private final boolean[] laneStarted;
     private final boolean[] laneEnded;
+    private final AtomicReference<ShardChange> change = new AtomicReference<>();
 
-    private FlowCache cache;
-    private FlowBlock block;
+    private volatile ShardFlows flows;
+    private ShardFlows leaving;
+    private ShardChange left;
     private int lanesLeft;
     private boolean failed;
-    private volatile long droppedFlows;
+    private volatile long droppedBefore;
 
-    /**
-     * @param lanes number of capture threads
-     * @param waits whether to wait where the export ring is full; else flows are dropped and counted, but for those
-     *     that end with the run: then no packet waits any more
-     */
-    ShardHandler(
-            RingBuffer<Cargo<FlowBlock>> exportRing,
-            FlowRecordWriter writer,
-            int lanes,
-            boolean waits,
-            BooleanSupplier abandoned,
-            Consumer<Throwable> onFailure) {
-        this.exportRing = exportRing;
-        this.writer = writer;
-        this.waits = waits;
-        this.abandoned = abandoned;
+    /** @param lanes number of capture threads */
+    ShardHandler(ShardFlows flows, int lanes, Consumer<Throwable> onFailure) {
+        this.flows = flows;
         this.onFailure = onFailure;
-        this.block = new FlowBlock(writer.capacity());
         this.laneClocks = new int[lanes];
         this.laneStarted = new boolean[lanes];
         this.laneEnded = new boolean[lanes];
         this.lanesLeft = lanes;
-    }
-
-    /** The cache that this shard runs; it sends its flows here. */
-    void use(FlowCache flowCache) {
-        cache = flowCache;
-    }
-
-    FlowCache cache() {
-        return cache;
     }
 
     @Override
@@ -86,10 +64,55 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
     }
 
     private void handle(PacketBlock packets) {
-        cache.onBlock(packets, clock());
-        if (packets.isTick()) {
-            tick();
+        if (leaving != null) {
+            endSomeLeaving();
+        } else if (change.getOpaque() != null) {
+            take(change.getAndSet(null));
         }
+        flows.cache().onBlock(packets, clock());
+        if (packets.isTick()) {
+            flows.outlet().tick();
+        }
+    }
+
+    /**
+     * Asks the shard to change. Any thread, one at a time, and only when the last change is done.
+     *
+     * @return whether it will; else it has ended
+     */
+    boolean offer(ShardChange next) {
+        return change.compareAndSet(null, next);
+    }
+
+    private void take(ShardChange next) {
+        if (next.flows() == null) {
+            flows.cache().timeouts(next.timeouts());
+            flows.outlet().moveTo(next.ring());
+            next.done().countDown();
+        } else {
+            leaving = flows;
+            left = next;
+            flows = next.flows();
+        }
+    }
+
+    /** Ends flows of the cache before this one, as long as the way out is free. */
+    private void endSomeLeaving() {
+        int clock = clock();
+        for (int i = 0; i < STEPS_PER_BLOCK && leaving.outlet().hasRoom(); i++) {
+            if (leaving.cache().endSome(clock, LINES)) {
+                leave();
+                return;
+            }
+        }
+    }
+
+    private void leave() {
+        leaving.outlet().end();
+        droppedBefore = droppedBefore + leaving.outlet().droppedFlows();
+        leaving = null;
+        left.done().countDown();
+        left = null;
     }
 
     /** The earliest clock of the lanes that still run: only what is due by all of them is sure to be due. */
@@ -105,22 +128,40 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
         return earliest;
     }
 
+    /** Whatever went wrong: every export stage that counts on this shard learns that nothing more comes. */
     private void endIfAllEnded() {
         if (--lanesLeft > 0) {
             return;
         }
+        ShardChange last = change.getAndSet(ENDED);
+        endLeaving();
+        if (last != null) {
+            take(last);
+            endLeaving();
+        }
+        end(flows);
+        flows.outlet().end();
+    }
+
+    private void endLeaving() {
+        if (leaving != null) {
+            end(leaving);
+            leave();
+        }
+    }
+
+    private void end(ShardFlows ending) {
         if (!failed) {
             try {
-                endFlows();
+                ending.outlet().waitForRoom();
+                ending.cache().endAll(latestClock());
             } catch (RuntimeException | Error e) {
                 fail(e);
             }
         }
-        block.markLast();
-        publish();
     }
 
-    private void endFlows() {
+    private int latestClock() {
         int latest = 0;
         boolean known = false;
         for (int lane = 0; lane < laneClocks.length; lane++) {
@@ -129,41 +170,7 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
                 known = true;
             }
         }
-        cache.endAll(latest);
-    }
-
-    @Override
-    public void accept(long entry, EndReason reason) {
-        block.commit(writer.write(entry, reason, block.next()));
-        if (block.isFull()) {
-            publish();
-        }
-    }
-
-    /** Sends on what there is, or an empty block, so that the export stage sees time go on. */
-    private void tick() {
-        if (Claim.hasRoomForTicks(exportRing)) {
-            send(Claim.next(exportRing, false, abandoned));
-        }
-    }
-
-    private void publish() {
-        long sequence = Claim.next(exportRing, waits || lanesLeft == 0, abandoned);
-        if (sequence == Claim.NONE) {
-            droppedFlows = droppedFlows + block.count();
-            block.reset();
-        } else {
-            send(sequence);
-        }
-    }
-
-    private void send(long sequence) {
-        if (sequence == Claim.NONE) {
-            return;
-        }
-        block = exportRing.get(sequence).swap(block);
-        exportRing.publish(sequence);
-        block.reset();
+        return latest;
     }
 
     /**
@@ -175,13 +182,18 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>>, FlowSink {
         onFailure.accept(e);
     }
 
-    /** Flows that ended while the export ring was full and nobody could wait. */
-    long droppedFlows() {
-        return droppedFlows;
+    /** What the shard counts; one object for all its caches. Any thread. */
+    CacheStats stats() {
+        return flows.cache().stats();
     }
 
-    void close() {
-        cache.close();
-        block.close();
+    /** Flows that there is room for. Any thread. */
+    long capacity() {
+        return flows.cache().capacity();
+    }
+
+    /** Flows that ended while the export ring was full and nobody could wait. Any thread. */
+    long droppedFlows() {
+        return droppedBefore + flows.outlet().droppedFlows();
     }
 }

@@ -16,6 +16,7 @@ import io.ringprobe.export.spool.SpoolOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The output {@code ipfix}, with the options of ipfixprobe and some more. Stateless. */
 public final class IpfixOutputFactory implements OutputFactory {
@@ -108,11 +109,16 @@ public final class IpfixOutputFactory implements OutputFactory {
         return exporters;
     }
 
+    @Override
+    public Set<String> holds(Options options) {
+        return options.has("file") ? Set.of("file " + options.text("file")) : SpoolOptions.holds(options);
+    }
+
     private static FlowExporter exporter(
             Options options, List<Collector> collectors, IpfixSettings settings, OutputContext context)
             throws IOException {
         OutputCounters counters = new OutputCounters();
-        Transport transport = Transports.open(options, collectors, counters);
+        Transport transport = Transports.open(options, collectors, context.goesOn(), counters);
         try {
             Spool spool = spool(options, transport, counters);
             return new IpfixExporter(transport, spool, settings, context, counters);

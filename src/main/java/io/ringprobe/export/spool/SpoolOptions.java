@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** The options of outputs that have a spool. Stateless. */
 public final class SpoolOptions {
@@ -41,6 +42,11 @@ public final class SpoolOptions {
     /** Whether the options ask for a spool. */
     public static boolean isOn(Options options) {
         return folder(options) != null;
+    }
+
+    /** What an output with these options has for itself: the spool's folder, where there is one. */
+    public static Set<String> holds(Options options) {
+        return isOn(options) ? Set.of("spool " + folder(options)) : Set.of();
     }
 
     /** Octets a second that may leave the spool. */

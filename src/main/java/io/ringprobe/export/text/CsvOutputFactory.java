@@ -59,7 +59,13 @@ public final class CsvOutputFactory implements OutputFactory {
         OutputSettings settings = OutputSettings.from(options, options.flag("odid"));
         Dialect dialect = options.text("strings").equals("escaped") ? Dialect.CSV : Dialect.PRINTABLE;
         CsvFormat format = new CsvFormat(schema, chosen, wantsAll, settings, dialect);
-        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")), context));
+        return List.of(new LineExporter(
+                SPEC.name(), format, TextTarget.open(options.text("file"), context.goesOn()), context));
+    }
+
+    @Override
+    public Set<String> holds(Options options) {
+        return TextTarget.holds(options);
     }
 
     private static Set<String> names(Options options, RecordSchema schema) {

@@ -8,6 +8,7 @@ import io.ringprobe.export.OutputFactory;
 import io.ringprobe.export.OutputSettings;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** The output {@code json}: one object a line. Stateless. */
 public final class JsonOutputFactory implements OutputFactory {
@@ -25,6 +26,12 @@ public final class JsonOutputFactory implements OutputFactory {
     @Override
     public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
         JsonFormat format = new JsonFormat(context.schema(), OutputSettings.from(options, false));
-        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")), context));
+        return List.of(new LineExporter(
+                SPEC.name(), format, TextTarget.open(options.text("file"), context.goesOn()), context));
+    }
+
+    @Override
+    public Set<String> holds(Options options) {
+        return TextTarget.holds(options);
     }
 }

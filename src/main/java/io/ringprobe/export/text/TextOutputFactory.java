@@ -8,6 +8,7 @@ import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputFactory;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** The output {@code text}: columns for people. Stateless. */
 public final class TextOutputFactory implements OutputFactory {
@@ -25,6 +26,12 @@ public final class TextOutputFactory implements OutputFactory {
     @Override
     public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
         TextFormat format = new TextFormat(context.schema(), !options.flag("mac"));
-        return List.of(new LineExporter(SPEC.name(), format, TextTarget.open(options.text("file")), context));
+        return List.of(new LineExporter(
+                SPEC.name(), format, TextTarget.open(options.text("file"), context.goesOn()), context));
+    }
+
+    @Override
+    public Set<String> holds(Options options) {
+        return TextTarget.holds(options);
     }
 }

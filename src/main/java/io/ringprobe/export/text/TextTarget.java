@@ -1,6 +1,7 @@
 package io.ringprobe.export.text;
 
 import io.ringprobe.config.OptionSpec;
+import io.ringprobe.config.Options;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,9 +10,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
- * Where lines go: a file, which is made new, or standard output, which stays open when the output is closed.
+ * Where lines go: a file, or standard output, which stays open when the output is closed.
  *
  * @param name the path as it was given, or {@code stdout}
  * @param channel takes the octets
@@ -26,9 +28,10 @@ record TextTarget(String name, FileChannel channel, boolean isFile, boolean mayB
     /**
      * Opens a file, or standard output where {@code file} is {@code -} or empty.
      *
+     * @param goesOn whether to write behind what is in the file; else it is made new
      * @throws IOException with a message that names the file and says what is wrong
      */
-    static TextTarget open(String file) throws IOException {
+    static TextTarget open(String file, boolean goesOn) throws IOException {
         if (file.isEmpty() || file.equals("-")) {
             return new TextTarget("stdout", new FileOutputStream(FileDescriptor.out).getChannel(), false, true);
         }
@@ -40,17 +43,25 @@ record TextTarget(String name, FileChannel channel, boolean isFile, boolean mayB
         if (!Files.isDirectory(folder)) {
             throw new IOException(file + " can't be created: there is no folder " + folder);
         }
-        FileChannel channel = create(path);
+        FileChannel channel = create(path, goesOn);
         return new TextTarget(file, channel, true, !Files.isRegularFile(path));
     }
 
-    private static FileChannel create(Path path) throws IOException {
+    private static FileChannel create(Path path, boolean goesOn) throws IOException {
         try {
             return FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                    path,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
         } catch (AccessDeniedException e) {
             throw new IOException(path + " can't be written: permission denied", e);
         }
+    }
+
+    /** What an output with these options has for itself. */
+    static Set<String> holds(Options options) {
+        return Set.of("file " + options.text("file"));
     }
 
     @Override

@@ -126,6 +126,15 @@ public record TrapSpec(
         return new TrapSpec(kind, target, timeout, buffered, autoflush, limited, tls, file);
     }
 
+    /** The same, but no file is written that there is already: the next number is taken that is free. */
+    public TrapSpec keepingFiles() {
+        if (file == null) {
+            return this;
+        }
+        FileRules keeping = new FileRules(true, file.minutes, file.megabytes);
+        return new TrapSpec(kind, target, timeout, buffered, autoflush, clients, tls, keeping);
+    }
+
     /** The most octets of a {@link MessageBuffer} for this interface, the header's room included. */
     public int messageCapacity() {
         return MessageBuffer.HEADER_LENGTH + clients.bufferSize();

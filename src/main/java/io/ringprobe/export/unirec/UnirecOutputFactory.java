@@ -85,6 +85,15 @@ public final class UnirecOutputFactory implements OutputFactory {
         return openAll(options, interfaces, templates, context);
     }
 
+    @Override
+    public Set<String> holds(Options options) {
+        Set<String> held = new HashSet<>(SpoolOptions.holds(options));
+        for (TrapSpec spec : interfaces(options)) {
+            held.add("interface " + spec.name());
+        }
+        return held;
+    }
+
     private static List<FlowExporter> openAll(
             Options options, List<TrapSpec> interfaces, List<UnirecTemplate> templates, OutputContext context)
             throws IOException {
@@ -92,7 +101,8 @@ public final class UnirecOutputFactory implements OutputFactory {
         boolean complete = false;
         try {
             for (int i = 0; i < interfaces.size(); i++) {
-                exporters.add(open(options, interfaces.get(i), templates.get(i), options.flag("eof"), context));
+                TrapSpec spec = context.goesOn() ? interfaces.get(i).keepingFiles() : interfaces.get(i);
+                exporters.add(open(options, spec, templates.get(i), options.flag("eof"), context));
             }
             complete = true;
         } finally {

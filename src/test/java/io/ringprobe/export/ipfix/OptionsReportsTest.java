@@ -72,7 +72,7 @@ class OptionsReportsTest {
             }
         };
         return new OptionsReports(
-                settings, new OutputContext(schema, true, figures, () -> false), templates, counters, datagrams);
+                settings, new OutputContext(schema, true, figures, () -> false, false), templates, counters, datagrams);
     }
 
     /** Reads all that is due; returns the number of messages. */

@@ -20,15 +20,25 @@ final class FileTransport implements Transport {
     private final Path path;
     private final FileChannel channel;
     private final boolean isRegular;
+    /** Where in the file our messages begin. */
+    private final long begin;
+
     private long written;
     private boolean errorSaid;
 
-    /** @throws IOException if the file can't be created */
-    FileTransport(Path path) throws IOException {
+    /**
+     * @param goesOn whether to write behind what is in the file; else it is made new
+     * @throws IOException if the file can't be created
+     */
+    FileTransport(Path path, boolean goesOn) throws IOException {
         this.path = path;
         this.channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+                path,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
         this.isRegular = Files.isRegularFile(path);
+        this.begin = isRegular ? channel.size() : 0;
     }
 
     @Override
@@ -78,7 +88,7 @@ final class FileTransport implements Transport {
     private void cutOff() {
         if (isRegular) {
             try {
-                channel.truncate(written);
+                channel.truncate(begin + written);
             } catch (IOException e) {
                 LOG.error("ipfix {}: the file ends within a message: {}", path, e.toString());
             }

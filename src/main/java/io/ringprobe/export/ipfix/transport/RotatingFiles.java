@@ -49,7 +49,7 @@ final class RotatingFiles implements Transport {
     private void begin(long now) throws IOException {
         openedAt = now;
         path = names.next(Instant.now());
-        file = new FileTransport(FileNames.unfinished(path));
+        file = new FileTransport(FileNames.unfinished(path), false);
         size = 0;
         session++;
     }

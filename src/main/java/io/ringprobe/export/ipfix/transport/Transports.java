@@ -99,14 +99,15 @@ public final class Transports {
      * Opens the way to a file or to a collector; connecting to it comes later.
      *
      * @param collectors of which the first that answers is taken; without meaning where the options name a file
+     * @param goesOn whether a file that is there is written on; else it is made new
      * @throws io.ringprobe.config.ConfigException if options contradict each other or a PEM file is wrong
      * @throws IOException if a file can't be created
      */
-    public static Transport open(Options options, List<Collector> collectors, OutputCounters counters)
+    public static Transport open(Options options, List<Collector> collectors, boolean goesOn, OutputCounters counters)
             throws IOException {
         Way way = way(options);
         if (options.has("file")) {
-            return file(options);
+            return file(options, goesOn);
         }
         for (String option : List.of("rotate-size", "rotate-time")) {
             if (options.has(option)) {
@@ -180,7 +181,7 @@ public final class Transports {
         return options.has("server-name") ? options.text("server-name") : peer.host();
     }
 
-    private static Transport file(Options options) throws IOException {
+    private static Transport file(Options options, boolean goesOn) throws IOException {
         if (options.has("host") || options.has("port") || way(options) != Way.TCP) {
             throw options.wrong("file", "a path, and then neither host, port nor a way to a collector", null);
         }
@@ -188,7 +189,7 @@ public final class Transports {
         boolean hasSize = options.has("rotate-size");
         boolean hasTime = options.has("rotate-time");
         if (!hasSize && !hasTime) {
-            return new FileTransport(path);
+            return new FileTransport(path, goesOn);
         }
         long bytes = hasSize ? options.bytes("rotate-size", 1, Long.MAX_VALUE) : 0;
         long seconds = hasTime ? options.number("rotate-time", 1, MAX_SECONDS) : 0;

@@ -1,0 +1,159 @@
+package io.ringprobe.pipeline;
+
+import io.ringprobe.config.Options;
+import io.ringprobe.schema.RecordSchema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How outputs become others while the probe runs: those that stay as they are go on; new ones are opened beside the old
+ * ones, so that nothing has happened yet where that fails; and those that need what an old one holds are opened when it
+ * is closed.
+ *
+ * <p>Made by the thread that reloads; {@link #open()} is for the export thread.
+ */
+final class OutputChange implements ExportStage.LateOutputs {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputChange.class);
+
+    private final OutputOpener opener;
+    private final ExportStage before;
+    private final RecordSchema schema;
+    private final Set<OutputSlot> kept = new HashSet<>();
+    private final List<OutputSlot> opened = new ArrayList<>();
+    private final List<Options> late = new ArrayList<>();
+    private final List<Options> closing = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private OutputChange(OutputOpener opener, ExportStage before, RecordSchema schema) {
+        this.opener = opener;
+        this.before = before;
+        this.schema = schema;
+    }
+
+    /**
+     * Finds out what is to do, and opens what can be opened now.
+     *
+     * @param before the stage whose outputs there are
+     * @param wanted the outputs that there should be
+     * @param schema what records can hold from now on
+     * @param sameSchema whether that is what they could hold before
+     */
+    static OutputChange begin(
+            OutputOpener opener, ExportStage before, List<Options> wanted, RecordSchema schema, boolean sameSchema)
+            throws IOException {
+        OutputChange change = new OutputChange(opener, before, schema);
+        List<Options> changed = new ArrayList<>(wanted);
+        for (OutputSlot slot : before.outputs()) {
+            change.keepOrClose(slot, sameSchema ? wanted : List.of(), changed);
+        }
+        try {
+            change.openEarly(changed);
+        } catch (IOException | RuntimeException e) {
+            change.undo();
+            throw e;
+        }
+        return change;
+    }
+
+    private void keepOrClose(OutputSlot slot, List<Options> wanted, List<Options> changed) {
+        for (Options options : wanted) {
+            if (options.saysTheSameAs(slot.options())) {
+                kept.add(slot);
+                changed.remove(options);
+                return;
+            }
+        }
+        if (!closing.contains(slot.options())) {
+            closing.add(slot.options());
+        }
+    }
+
+    private void openEarly(List<Options> changed) throws IOException {
+        Set<String> held = new HashSet<>();
+        for (Options options : closing) {
+            held.addAll(opener.holds(options));
+        }
+        for (Options options : changed) {
+            Set<String> needed = new HashSet<>(opener.holds(options));
+            needed.retainAll(held);
+            if (needed.isEmpty()) {
+                opened.addAll(opener.open(options, schema, false));
+            } else {
+                late.add(options);
+            }
+        }
+    }
+
+    /** Closes what was opened; nothing has happened then. */
+    void undo() {
+        opened.forEach(OutputSlot::close);
+    }
+
+    /** Outputs that go on as they are. */
+    Set<OutputSlot> kept() {
+        return kept;
+    }
+
+    /** Outputs that are open from the beginning, once the old stage has let go of those that are kept. */
+    List<OutputSlot> early() {
+        List<OutputSlot> slots = new ArrayList<>();
+        for (OutputSlot slot : before.outputs()) {
+            if (kept.contains(slot)) {
+                slots.add(slot);
+            }
+        }
+        slots.addAll(opened);
+        return slots;
+    }
+
+    @Override
+    public List<OutputSlot> open() {
+        List<OutputSlot> slots = new ArrayList<>();
+        try {
+            before.awaitClosed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return slots;
+        }
+        boolean complete = true;
+        for (Options options : late) {
+            complete &= open(options, slots);
+        }
+        if (!complete) {
+            openOldAgain(slots);
+        }
+        return slots;
+    }
+
+    private boolean open(Options options, List<OutputSlot> slots) {
+        try {
+            slots.addAll(opener.open(options, schema, true));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            problems.add(options.origin() + ": " + options.spec().name() + " can't be opened: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** The old outputs that hold what a new one needed: better these than none. */
+    private void openOldAgain(List<OutputSlot> slots) {
+        for (Options options : closing) {
+            if (!opener.holds(options).isEmpty() && open(options, slots)) {
+                problems.add("in its place " + options.spec().name() + " goes on with the options of before");
+            }
+        }
+        for (String problem : problems) {
+            LOG.error("{}", problem);
+        }
+    }
+
+    /** What went wrong in {@link #open()}, when that is done. */
+    List<String> problems() {
+        return problems;
+    }
+}
