@@ -27,6 +27,11 @@ public final class FlowBlock implements AutoCloseable {
         last = false;
     }
 
+    /** A new block that is as large as this one. */
+    public FlowBlock empty() {
+        return new FlowBlock((int) memory.size() - FULL);
+    }
+
     /** Whether the shard will send nothing more. */
     public boolean isLast() {
         return last;

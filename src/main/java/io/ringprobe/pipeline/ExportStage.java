@@ -5,6 +5,7 @@ import io.ringprobe.export.FlowTap;
 import io.ringprobe.flow.FlowBlock;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.RecordSchema;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,17 +22,24 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
     private static final long TICK_NANOS = 100_000_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    /** Outputs that can only be opened when the stage before this one has closed its own. */
-    @FunctionalInterface
-    interface LateOutputs {
-        /** Waits for that, and opens them. Called by the export thread before the first flow. */
+    /** A stage that another one takes the place of, and the outputs that can be opened only when it is closed. */
+    interface Predecessor {
+        /** Whether it is closed. */
+        boolean isClosed();
+
+        /** Waits for that. */
+        void awaitClosed() throws InterruptedException;
+
+        /** Opens the outputs; when it is closed. Called by the export thread. */
         List<OutputSlot> open();
     }
 
-    private final LateOutputs late;
+    private final Predecessor before;
     private final RecordSchema schema;
     private final long nanosPerFlow;
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** Blocks that came before the stage may begin. */
+    private final ArrayDeque<FlowBlock> held = new ArrayDeque<>();
 
     private volatile FlowTap tap;
     private volatile boolean ready;
@@ -44,13 +52,14 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
 
     /**
      * @param outputs those that are open
-     * @param late those that aren't
+     * @param before what must close first, or null; until then flows are held back
      * @param schema what records can hold
      * @param maxFlowsPerSecond no more than this many; 0 = no limit
      */
-    ExportStage(List<OutputSlot> outputs, LateOutputs late, RecordSchema schema, int shards, long maxFlowsPerSecond) {
+    ExportStage(List<OutputSlot> outputs, Predecessor before, RecordSchema schema, int shards, long maxFlowsPerSecond) {
         this.outputs = List.copyOf(outputs);
-        this.late = late;
+        this.before = before;
+        this.ready = before == null;
         this.schema = schema;
         this.shardsLeft = shards;
         this.nanosPerFlow = maxFlowsPerSecond == 0 ? 0 : Math.max(1, NANOS_PER_SECOND / maxFlowsPerSecond);
@@ -62,16 +71,43 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
     }
 
     @Override
-    public void onStart() {
-        List<OutputSlot> all = new ArrayList<>(outputs);
-        all.addAll(late.open());
-        outputs = List.copyOf(all);
-        ready = true;
-    }
-
-    @Override
     public void onEvent(Cargo<FlowBlock> cargo, long sequence, boolean endOfBatch) {
         FlowBlock block = cargo.block();
+        boolean isLast = block.isLast() && --shardsLeft == 0;
+        if (!ready) {
+            held.add(cargo.swap(block.empty()));
+            if (before.isClosed() || isLast) {
+                begin();
+            }
+        } else {
+            exportAll(block);
+        }
+        if (isLast) {
+            closeOutputs();
+        }
+    }
+
+    /**
+     * The stage before this one is closed, or will be at once: opens what waits for that, and lets go what was held.
+     */
+    private void begin() {
+        try {
+            before.awaitClosed();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the export thread", e);
+        }
+        List<OutputSlot> all = new ArrayList<>(outputs);
+        all.addAll(before.open());
+        outputs = List.copyOf(all);
+        ready = true;
+        while (!held.isEmpty()) {
+            try (FlowBlock block = held.remove()) {
+                exportAll(block);
+            }
+        }
+    }
+
+    private void exportAll(FlowBlock block) {
         List<OutputSlot> slots = outputs;
         long record = block.first();
         for (int i = 0; i < block.count(); i++) {
@@ -86,9 +122,6 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
         }
         endBlock(block, slots);
         tick(System.nanoTime());
-        if (block.isLast() && --shardsLeft == 0) {
-            closeOutputs();
-        }
     }
 
     private void export(long record, List<OutputSlot> slots) {
@@ -140,6 +173,7 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
         if (isClosed()) {
             return;
         }
+        held.forEach(FlowBlock::close);
         for (OutputSlot output : outputs) {
             if (!handedOver.contains(output)) {
                 output.close();
@@ -158,7 +192,7 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
         return closed.getCount() == 0;
     }
 
-    /** Whether the late outputs are open too. Any thread. */
+    /** Whether all outputs are open. Any thread. */
     boolean isReady() {
         return ready;
     }

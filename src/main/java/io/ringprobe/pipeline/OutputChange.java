@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Made by the thread that reloads; {@link #open()} is for the export thread.
  */
-final class OutputChange implements ExportStage.LateOutputs {
+final class OutputChange implements ExportStage.Predecessor {
     private static final Logger LOG = LoggerFactory.getLogger(OutputChange.class);
 
     private final OutputOpener opener;
@@ -112,14 +112,18 @@ final class OutputChange implements ExportStage.LateOutputs {
     }
 
     @Override
+    public boolean isClosed() {
+        return before.isClosed();
+    }
+
+    @Override
+    public void awaitClosed() throws InterruptedException {
+        before.awaitClosed();
+    }
+
+    @Override
     public List<OutputSlot> open() {
         List<OutputSlot> slots = new ArrayList<>();
-        try {
-            before.awaitClosed();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return slots;
-        }
         boolean complete = true;
         for (Options options : late) {
             complete &= open(options, slots);

@@ -92,7 +92,7 @@ final class Pipeline implements AutoCloseable {
             stats.add(new CacheStats());
         }
         try {
-            exportLines.add(exportLine(config, schema, outputs, List::of));
+            exportLines.add(exportLine(config, schema, outputs, null));
             flowStages.add(flowStage(config, schema, exportLines.getFirst()));
             for (int shard = 0; shard < stats.size(); shard++) {
                 addShard(shard, laneCount);
@@ -114,7 +114,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private ExportLine exportLine(
-            ProbeConfig next, RecordSchema schema, List<OutputSlot> outputs, ExportStage.LateOutputs late) {
+            ProbeConfig next, RecordSchema schema, List<OutputSlot> outputs, ExportStage.Predecessor before) {
         int flowCapacity = schema.flowCapacity(FlowRecord.BASIC_OFFSET);
         List<Thread> thread = new CopyOnWriteArrayList<>();
         Disruptor<Cargo<FlowBlock>> ring = ring(
@@ -123,7 +123,7 @@ final class Pipeline implements AutoCloseable {
                 "export",
                 stats.size(),
                 thread);
-        ExportStage stage = new ExportStage(outputs, late, schema, stats.size(), next.maxFlowsPerSecond());
+        ExportStage stage = new ExportStage(outputs, before, schema, stats.size(), next.maxFlowsPerSecond());
         stage.watch(tap);
         ring.handleEventsWith(stage);
         return new ExportLine(ring, stage, thread);

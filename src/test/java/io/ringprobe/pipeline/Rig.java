@@ -35,6 +35,7 @@ final class Rig implements Components, AutoCloseable {
     private final List<PacketSource> sources = new ArrayList<>();
     private final List<Boolean> offline = new ArrayList<>();
     private final Map<String, FlowExporter> outputs = new HashMap<>();
+    private final Map<String, OutputFactory> factories = new HashMap<>();
     private final Map<String, Supplier<FlowPlugin>> plugins = new HashMap<>();
     private final List<Options> inputOptions = new ArrayList<>();
     private final List<Options> outputOptions = new ArrayList<>();
@@ -72,6 +73,25 @@ final class Rig implements Components, AutoCloseable {
     Rig output(FlowExporter output) {
         outputs.put(output.name(), output);
         outputOptions.add(options(ComponentSpec.OUTPUT, output.name()));
+        return this;
+    }
+
+    /** An output of a kind that a test makes. */
+    Rig output(OutputFactory outputFactory) {
+        factories.put(outputFactory.spec().name(), outputFactory);
+        outputOptions.add(options(ComponentSpec.OUTPUT, outputFactory.spec().name()));
+        return this;
+    }
+
+    /** From now on configurations have no output. */
+    Rig noOutputs() {
+        outputOptions.clear();
+        return this;
+    }
+
+    /** From now on configurations have no plugin. */
+    Rig noPlugins() {
+        pluginOptions.clear();
         return this;
     }
 
@@ -247,6 +267,9 @@ final class Rig implements Components, AutoCloseable {
 
     @Override
     public OutputFactory output(String name) {
+        if (factories.containsKey(name)) {
+            return factories.get(name);
+        }
         if (!outputs.containsKey(name)) {
             return factory(name);
         }
