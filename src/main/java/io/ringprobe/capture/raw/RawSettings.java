@@ -30,6 +30,9 @@ record RawSettings(String name, int blocks, int blockBytes, boolean promiscuous,
 
     private static final int MAX_BLOCKS = 1 << 16;
     private static final int MAX_PAGES = 1 << 14;
+    /** The kernel counts a ring's octets in 32 bits. */
+    private static final long MAX_RING = 0xFFFF_FFFFL;
+
     private static final int MAX_THREADS = 64;
     private static final int MAX_GROUP = 65_535;
 
@@ -62,12 +65,13 @@ record RawSettings(String name, int blocks, int blockBytes, boolean promiscuous,
         if (name.length() > PacketSocket.MAX_NAME || name.indexOf('/') >= 0) {
             throw noSuchInterface(options);
         }
+        int blocks = options.integer(BLOCKS, 2, MAX_BLOCKS);
+        int blockBytes = options.integer(PACKETS, 1, MAX_PAGES) * PAGE;
+        if ((long) blocks * blockBytes > MAX_RING) {
+            throw options.wrong(BLOCKS, "at most " + MAX_RING / blockBytes + " where pkts=" + blockBytes / PAGE, null);
+        }
         return new RawSettings(
-                name,
-                options.integer(BLOCKS, 2, MAX_BLOCKS),
-                options.integer(PACKETS, 1, MAX_PAGES) * PAGE,
-                options.bool(PROMISCUOUS),
-                options.integer(THREADS, 1, MAX_THREADS));
+                name, blocks, blockBytes, options.bool(PROMISCUOUS), options.integer(THREADS, 1, MAX_THREADS));
     }
 
     static ConfigException noSuchInterface(Options options) {
