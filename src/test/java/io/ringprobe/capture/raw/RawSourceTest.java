@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -177,6 +178,26 @@ class RawSourceTest {
     private static long received(VethPair cable) throws IOException {
         Path counter = Path.of("/sys/class/net", cable.near(), "statistics", "rx_packets");
         return Long.parseLong(Files.readString(counter).strip());
+    }
+
+    @Test
+    void shouldCutWhatIsLongerThanABlock() throws Exception {
+        byte[] sent = PacketBuilder.ethernet()
+                .vlan(9)
+                .ipv4(A, B)
+                .udp(1, 2)
+                .payload(8000)
+                .build();
+        try (VethPair cable = VethPair.up();
+                Sources sources = Sources.open("pkts=1;ifc=" + cable.near())) {
+            send(cable, capture(List.of(sent)));
+            sources.pollUntil(() -> sources.count() > 0, ENOUGH_SECONDS);
+            Sources.Taken taken = sources.taken().getFirst();
+            byte[] seen = taken.frames().getFirst();
+            assertEquals(sent.length, taken.longest());
+            assertTrue(seen.length > 3500 && seen.length < 4096, seen.length + " octets");
+            assertArrayEquals(Arrays.copyOf(sent, seen.length), seen);
+        }
     }
 
     @Test

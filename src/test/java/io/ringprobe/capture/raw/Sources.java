@@ -25,6 +25,7 @@ final class Sources implements AutoCloseable {
     /** What one source handed over. */
     static final class Taken implements PacketReceiver {
         private final List<byte[]> frames = new ArrayList<>();
+        private int longest;
         private long marks;
         private boolean holds;
 
@@ -33,6 +34,7 @@ final class Sources implements AutoCloseable {
             byte[] octets = new byte[captured];
             Memory.copyToArray(frame, octets, 0, captured);
             frames.add(octets);
+            longest = Math.max(longest, wire);
         }
 
         @Override
@@ -52,6 +54,11 @@ final class Sources implements AutoCloseable {
 
         List<byte[]> frames() {
             return frames;
+        }
+
+        /** Octets on the wire of the longest frame. */
+        int longest() {
+            return longest;
         }
     }
 
