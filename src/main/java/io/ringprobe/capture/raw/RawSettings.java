@@ -13,9 +13,10 @@ import java.util.List;
  * @param blocks number of blocks in the ring
  * @param blockBytes size of a block
  * @param promiscuous whether the interface shall take frames for other machines too
+ * @param cardTime whether to take the card's timestamps where that makes sense
  * @param threads number of sources
  */
-record RawSettings(String name, int blocks, int blockBytes, boolean promiscuous, int threads) {
+record RawSettings(String name, int blocks, int blockBytes, boolean promiscuous, boolean cardTime, int threads) {
     static final String INTERFACE = "ifc";
     static final String FANOUT = "fanout";
     static final String LIST = "list";
@@ -23,6 +24,7 @@ record RawSettings(String name, int blocks, int blockBytes, boolean promiscuous,
     private static final String BLOCKS = "blocks";
     private static final String PACKETS = "pkts";
     private static final String PROMISCUOUS = "promisc";
+    private static final String TIMESTAMPS = "timestamps";
     private static final String THREADS = "threads";
 
     /** What one step of {@link #PACKETS} adds to a block: a page. */
@@ -54,6 +56,12 @@ record RawSettings(String name, int blocks, int blockBytes, boolean promiscuous,
             OptionSpec.value("", PROMISCUOUS, "true|false", "true", "take frames for other machines too"),
             OptionSpec.value("t", THREADS, "NUMBER", "1", "capture threads, each with a ring of its own")
                     .from(1, MAX_THREADS),
+            OptionSpec.value(
+                    "",
+                    TIMESTAMPS,
+                    "auto|kernel",
+                    "auto",
+                    "auto takes the card's timestamps if it has some for every packet and its clock is right"),
             OptionSpec.flag("l", LIST, "print the interfaces that there are, and end"));
 
     static RawSettings of(Options options) {
@@ -71,7 +79,12 @@ record RawSettings(String name, int blocks, int blockBytes, boolean promiscuous,
             throw options.wrong(BLOCKS, "at most " + MAX_RING / blockBytes + " where pkts=" + blockBytes / PAGE, null);
         }
         return new RawSettings(
-                name, blocks, blockBytes, options.bool(PROMISCUOUS), options.integer(THREADS, 1, MAX_THREADS));
+                name,
+                blocks,
+                blockBytes,
+                options.bool(PROMISCUOUS),
+                options.text(TIMESTAMPS).equals("auto"),
+                options.integer(THREADS, 1, MAX_THREADS));
     }
 
     static ConfigException noSuchInterface(Options options) {

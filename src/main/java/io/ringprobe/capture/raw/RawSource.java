@@ -28,6 +28,8 @@ final class RawSource implements PacketSource {
     private static final long STATISTICS_NANOS = 100_000_000L;
     private static final long LENT_NANOS = 1_000_000L;
 
+    private static final long MAX_CLOCK_OFFSET = 10_000_000L;
+
     private static final int UP = 1;
     private static final int RUNNING = 1 << 6;
 
@@ -112,6 +114,38 @@ final class RawSource implements PacketSource {
         }
         if (settings.promiscuous()) {
             socket.makePromiscuous(index);
+        }
+        try (Ethtool card = new Ethtool(socket)) {
+            if (settings.cardTime()) {
+                takeCardTime(card);
+            }
+            if (statistics != null && card.mergesPackets()) {
+                LOG.warn(
+                        "interface {} merges packets of TCP connections, which then count as one: ethtool -K {} gro off"
+                                + " lro off",
+                        settings.name(),
+                        settings.name());
+            }
+        }
+    }
+
+    /**
+     * Asks for the card's timestamps, if it has some for every packet and its clock goes with the system's: else flows
+     * would be of another time, or parts of one.
+     */
+    private void takeCardTime(Ethtool card) throws IOException {
+        int clock = card.stampingClock();
+        if (clock < 0) {
+            return;
+        }
+        long offset = CardClock.offset(clock);
+        if (Math.abs(offset) > MAX_CLOCK_OFFSET) {
+            LOG.info(
+                    "interface {}: the card's clock is not the system's (phc2sys can see to that): taking the kernel's"
+                            + " timestamps",
+                    settings.name());
+        } else if (card.stampAll()) {
+            socket.useHardwareTime();
         }
     }
 

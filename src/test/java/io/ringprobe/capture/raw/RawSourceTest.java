@@ -2,6 +2,7 @@ package io.ringprobe.capture.raw;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.ringprobe.testkit.PacketBuilder;
 import io.ringprobe.testkit.PcapWriter;
 import io.ringprobe.testkit.SamplePackets;
 import io.ringprobe.testkit.TestComponents;
+import io.ringprobe.testkit.Tools;
 import io.ringprobe.testkit.VethPair;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -314,6 +316,21 @@ class RawSourceTest {
 
     private static void skipUnlessPermitted() throws IOException {
         VethPair.up().close();
+    }
+
+    @Test
+    void shouldKnowWhetherPacketsAreMerged() throws Exception {
+        String ethtool = Tools.require("ethtool").toString();
+        try (VethPair cable = VethPair.up();
+                PacketSocket socket = PacketSocket.open(cable.near());
+                Ethtool card = new Ethtool(socket)) {
+            VethPair.run(ethtool, "-K", cable.near(), "gro", "on");
+            assertTrue(card.mergesPackets());
+            VethPair.run(ethtool, "-K", cable.near(), "gro", "off");
+            assertFalse(card.mergesPackets());
+            assertEquals(-1, card.stampingClock(), "a cable has no clock");
+            assertEquals(CardClock.UNKNOWN, CardClock.offset(9999));
+        }
     }
 
     @Test
