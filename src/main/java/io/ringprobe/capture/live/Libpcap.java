@@ -9,9 +9,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The functions of libpcap, and of libc to wait for it, that are called per packet or many times a second: through the
- * foreign function API in the library that pcap4j has loaded, since pcap4j itself makes objects for each packet.
- * Pointers are numbers; what they point at is laid out as C has it on 64-bit Linux.
+ * The functions of libpcap that are called per packet or many times a second: through the foreign function API in the
+ * library that pcap4j has loaded, since pcap4j itself makes objects for each packet. Pointers are numbers; what they
+ * point at is laid out as C has it on 64-bit Linux.
  *
  * <p>Stateless. Loading this class loads libpcap.
  */
@@ -40,27 +40,13 @@ final class Libpcap {
     /** int pcap_datalink(pcap_t *) */
     private static final MethodHandle DATALINK = ofLibpcap("pcap_datalink", NUMBER_OF_HANDLE);
 
-    /** int ppoll(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *) */
-    private static final MethodHandle PPOLL = link(
-            Linker.nativeLinker().defaultLookup().findOrThrow("ppoll"),
-            FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_LONG));
-
     private Libpcap() {}
 
+    /** Not critical: the functions make system calls. */
+    @SuppressWarnings("restricted") // the signatures are those of the manual
     private static MethodHandle ofLibpcap(String function, FunctionDescriptor signature) {
         long address = Pointer.nativeValue(Function.getFunction(LIBRARY, function));
-        return link(MemorySegment.ofAddress(address), signature);
-    }
-
-    /** Not critical: the functions make system calls. */
-    @SuppressWarnings("restricted")
-    private static MethodHandle link(MemorySegment function, FunctionDescriptor signature) {
-        return Linker.nativeLinker().downcallHandle(function, signature);
+        return Linker.nativeLinker().downcallHandle(MemorySegment.ofAddress(address), signature);
     }
 
     /**
@@ -107,16 +93,6 @@ final class Libpcap {
             return (int) function.invokeExact(handle);
         } catch (Throwable e) {
             throw cannotCall(name, e);
-        }
-    }
-
-    /** Waits until one descriptor is readable; a signal or an error only ends the wait. */
-    static void awaitReadable(long pollfd, long timespec) {
-        try {
-            int ready = (int) PPOLL.invokeExact(pollfd, 1L, timespec, 0L);
-            assert ready >= -1;
-        } catch (Throwable e) {
-            throw cannotCall("ppoll", e);
         }
     }
 

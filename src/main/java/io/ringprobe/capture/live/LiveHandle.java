@@ -213,7 +213,12 @@ final class LiveHandle implements AutoCloseable {
     void await(long nanos) {
         Memory.putLong(scratch.address() + TIMEOUT, nanos / NANOS_PER_SECOND);
         Memory.putLong(scratch.address() + TIMEOUT_NANOS, nanos % NANOS_PER_SECOND);
-        Libpcap.awaitReadable(scratch.address() + POLL, scratch.address() + TIMEOUT);
+        Libc.awaitReadable(scratch.address() + POLL, scratch.address() + TIMEOUT);
+    }
+
+    /** A socket that belongs to the capture. */
+    int socket() {
+        return Memory.getInt(scratch.address() + POLL);
     }
 
     /** libpcap's message after an error. */

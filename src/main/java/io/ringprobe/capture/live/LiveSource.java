@@ -4,7 +4,6 @@ import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.ConfigException;
 import java.io.IOException;
-import java.net.SocketException;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -148,14 +147,10 @@ final class LiveSource implements PacketSource {
     }
 
     private void look() {
-        try {
-            switch (link.look()) {
-                case UP -> trouble(null);
-                case DOWN -> trouble("interface " + settings.ifc() + " is down");
-                case GONE -> dropHandle("interface " + settings.ifc() + " is gone");
-            }
-        } catch (SocketException e) {
-            trouble(settings.ifc() + ": " + e.getMessage());
+        switch (link.look(handle.socket())) {
+            case UP -> trouble(null);
+            case DOWN -> trouble("interface " + settings.ifc() + " is down");
+            case GONE -> dropHandle("interface " + settings.ifc() + " is gone");
         }
     }
 
@@ -223,6 +218,7 @@ final class LiveSource implements PacketSource {
             handle.close();
             handle = null;
         }
+        link.close();
         buffer.close();
     }
 }

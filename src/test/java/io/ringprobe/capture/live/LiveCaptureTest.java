@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.ringprobe.capture.InputContext;
 import io.ringprobe.capture.PacketSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class LiveCaptureTest {
     private static final Path DEMO = Path.of("pcaps/demo.pcap");
     private static final long MILLISECOND = 1_000_000;
+    private static final long PATIENCE_NANOS = 20_000 * MILLISECOND;
 
     private Veth veth;
 
@@ -74,7 +76,12 @@ class LiveCaptureTest {
 
     private static void pollUntil(PacketSource source, RecordingReceiver receiver, BooleanSupplier done)
             throws IOException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!done.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                fail("nothing more comes after " + receiver.packets.size() + " packets, missed " + source.missed()
+                        + ", trouble: " + source.trouble());
+            }
             if (source.poll(receiver, 128) == 0) {
                 source.await(5 * MILLISECOND);
             }

@@ -2,7 +2,6 @@ package io.ringprobe.capture.live;
 
 import io.ringprobe.testkit.Tools;
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,12 +75,15 @@ public final class Veth implements AutoCloseable {
     /** Waits until what goes in at one end comes out of the other. */
     public void awaitRunning() throws IOException, InterruptedException {
         for (String name : List.of(near, far)) {
-            NetworkInterface found = NetworkInterface.getByName(name);
-            while (found == null || !found.isUp()) {
+            Path state = inSys(name).resolve("operstate");
+            while (!Files.readString(state).strip().equals("up")) {
                 Thread.sleep(10);
-                found = NetworkInterface.getByName(name);
             }
         }
+    }
+
+    private static Path inSys(String name) {
+        return Path.of("/sys/class/net", name);
     }
 
     /** Takes the near end down. */
@@ -142,7 +144,7 @@ public final class Veth implements AutoCloseable {
     @Override
     public void close() throws IOException {
         closeSender();
-        if (NetworkInterface.getByName(near) != null) {
+        if (Files.exists(inSys(near))) {
             ip("link", "delete", near);
         }
     }
