@@ -3,6 +3,7 @@ package io.ringprobe.capture.file;
 import io.ringprobe.capture.InputContext;
 import io.ringprobe.capture.InputFactory;
 import io.ringprobe.capture.PacketSource;
+import io.ringprobe.capture.live.LiveInput;
 import io.ringprobe.config.ComponentSpec;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.OptionSpec;
@@ -10,19 +11,21 @@ import io.ringprobe.config.Options;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The input {@code pcap}: packets from capture files, pcap or pcapng, plain or compressed with gzip or zstd, or from
- * standard input. Several files are read one after the other, as one input. Stateless.
+ * standard input. Several files are read one after the other, as one input. Or, with {@code ifc=}, packets from an
+ * interface, which {@link LiveInput} sees to. Stateless.
  */
 public final class PcapInput implements InputFactory {
+    private static final String INTERFACE = "ifc";
+
     private static final ComponentSpec SPEC = new ComponentSpec(
             "input",
             "pcap",
-            "packets from capture files: pcap or pcapng, plain, gzip or zstd",
-            List.of(
-                    OptionSpec.value("f", "file", "PATH", "", "capture file, or - for standard input; may be repeated"),
-                    OptionSpec.value("F", "filter", "BPF", "", "take only packets that pass this filter of libpcap")));
+            "packets from capture files (pcap or pcapng, plain, gzip or zstd) or, by libpcap, from an interface",
+            options());
 
     private final ByteSource standardInput;
 
@@ -35,6 +38,15 @@ public final class PcapInput implements InputFactory {
         this.standardInput = standardInput;
     }
 
+    private static List<OptionSpec> options() {
+        List<OptionSpec> options = new ArrayList<>();
+        options.add(
+                OptionSpec.value("f", "file", "PATH", "", "capture file, or - for standard input; may be repeated"));
+        options.add(OptionSpec.value("F", "filter", "BPF", "", "take only packets that pass this filter of libpcap"));
+        options.addAll(LiveInput.options());
+        return options;
+    }
+
     @Override
     public ComponentSpec spec() {
         return SPEC;
@@ -42,11 +54,24 @@ public final class PcapInput implements InputFactory {
 
     @Override
     public boolean isOffline(Options options) {
-        return true;
+        return !options.has(INTERFACE);
+    }
+
+    @Override
+    public Optional<List<String>> listing(Options options) throws IOException {
+        return options.flag("list") ? Optional.of(LiveInput.listing(options)) : Optional.empty();
     }
 
     @Override
     public List<PacketSource> open(Options options, InputContext context) throws IOException {
+        if (options.has(INTERFACE)) {
+            requireInterfaceAlone(options);
+            return LiveInput.open(options, context);
+        }
+        return openFiles(options);
+    }
+
+    private List<PacketSource> openFiles(Options options) throws IOException {
         List<String> names = options.texts("file");
         requireUsable(names, options.origin());
         FilterSet filters = new FilterSet(options.origin(), options.text("filter"));
@@ -64,9 +89,20 @@ public final class PcapInput implements InputFactory {
         }
     }
 
+    private static void requireInterfaceAlone(Options options) {
+        if (options.has("file")) {
+            throw new ConfigException(
+                    options.origin() + ": pcap: file= and ifc= are both given: an input reads files or an interface");
+        }
+        if (options.texts(INTERFACE).size() > 1 || options.text(INTERFACE).isBlank()) {
+            throw options.wrong(INTERFACE, "the name of one interface; more are inputs of their own", null);
+        }
+    }
+
     private static void requireUsable(List<String> names, String origin) {
         if (names.isEmpty() || names.contains("")) {
-            throw new ConfigException(origin + ": pcap: file= is missing: it takes the path of a capture file, or -");
+            throw new ConfigException(origin + ": pcap: file= is missing: it takes the path of a capture file, or -;"
+                    + " ifc= in its place takes an interface");
         }
         if (names.stream().filter(CaptureFile.STANDARD_INPUT::equals).count() > 1) {
             throw new ConfigException(origin + ": pcap: file=- is given twice: standard input can be read once");

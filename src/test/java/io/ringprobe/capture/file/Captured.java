@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /** A packet as a receiver got it. */
-record Captured(long nanos, byte[] frame, int wire, LinkType link) {
+public record Captured(long nanos, byte[] frame, int wire, LinkType link) {
     static Captured of(long nanos, byte[] frame) {
         return new Captured(nanos, frame, frame.length, LinkType.ETHERNET);
     }

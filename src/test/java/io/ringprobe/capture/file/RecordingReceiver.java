@@ -12,21 +12,21 @@ import java.util.List;
  * Keeps what it is given, and holds frames as shards do: only after a mark has been asked about {@code patience} times
  * are the frames before it released; until then their bytes must not change.
  */
-final class RecordingReceiver implements PacketReceiver {
-    final List<Captured> packets = new ArrayList<>();
-    final List<Long> addresses = new ArrayList<>();
-    int filtered;
+public final class RecordingReceiver implements PacketReceiver {
+    public final List<Captured> packets = new ArrayList<>();
+    public final List<Long> addresses = new ArrayList<>();
+    public int filtered;
     long filteredBytes;
 
     private final int patience;
     private int released;
     private int asked;
 
-    RecordingReceiver() {
+    public RecordingReceiver() {
         this(0);
     }
 
-    RecordingReceiver(int patience) {
+    public RecordingReceiver(int patience) {
         this.patience = patience;
     }
 
@@ -57,7 +57,7 @@ final class RecordingReceiver implements PacketReceiver {
     }
 
     /** All frames that are still held must be as they were when they were lent. */
-    void release(int mark) {
+    public void release(int mark) {
         for (int i = released; i < mark; i++) {
             byte[] frame = packets.get(i).frame();
             assertArrayEquals(frame, copy(addresses.get(i), frame.length), "frame " + i + " changed while it was lent");
