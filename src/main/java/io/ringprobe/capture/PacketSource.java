@@ -11,6 +11,9 @@ import java.util.concurrent.locks.LockSupport;
  * done with it.
  */
 public interface PacketSource extends AutoCloseable {
+    /** A source that nothing wakes looks again after so long. */
+    long LOOK_NANOS = 5_000_000;
+
     /** What {@link #poll} returns when nothing will come any more. */
     int END = -1;
 
@@ -26,9 +29,12 @@ public interface PacketSource extends AutoCloseable {
      */
     int poll(PacketReceiver receiver, int limit) throws IOException;
 
-    /** Waits until packets may have come, but no longer than {@code nanos}; called after a poll that found nothing. */
+    /**
+     * Waits until packets may have come, but no longer than {@code nanos}; called after a poll that found nothing. Where
+     * nothing wakes the thread, it looks again soon enough not to miss much.
+     */
     default void await(long nanos) {
-        LockSupport.parkNanos(nanos);
+        LockSupport.parkNanos(Math.min(nanos, LOOK_NANOS));
     }
 
     /**

@@ -15,6 +15,10 @@ import java.util.function.Consumer;
 final class CaptureThread implements Runnable {
     private static final int POLL_LIMIT = 4096;
     private static final long TICK_NANOS = 10_000_000;
+    private static final long IDLE_TICK_NANOS = 100_000_000;
+    /** After so long without a packet, ticks are {@link #IDLE_TICK_NANOS} apart. */
+    private static final long IDLE_NANOS = 1_000_000_000;
+
     private static final long MIN_PAUSE_NANOS = 50_000;
     private static final long MAX_PAUSE_NANOS = 5_000_000;
 
@@ -106,7 +110,8 @@ final class CaptureThread implements Runnable {
         if (polled > 0) {
             lastPackets = now;
         }
-        if (now - lastTick >= TICK_NANOS) {
+        boolean isIdle = now - lastPackets > IDLE_NANOS;
+        if (now - lastTick >= (isIdle ? IDLE_TICK_NANOS : TICK_NANOS)) {
             lastTick = now;
             countMissed(input);
             lane.tick(offline ? 0 : now - lastPackets);
@@ -116,7 +121,7 @@ final class CaptureThread implements Runnable {
             return;
         }
         input.source().await(pause);
-        pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
+        pause = Math.min(2 * pause, isIdle ? IDLE_TICK_NANOS : MAX_PAUSE_NANOS);
     }
 
     private static void countMissed(Input input) {
