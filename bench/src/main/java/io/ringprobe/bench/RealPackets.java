@@ -46,7 +46,8 @@ final class RealPackets implements PacketReceiver, AutoCloseable {
         RealPackets packets = new RealPackets(wanted);
         PcapInput input = new PcapInput();
         Options options = new Options(input.spec(), "benchmark", Map.of("file", List.of(file)));
-        try (PacketSource source = input.open(options, new InputContext(List.of(options), BUFFER)).getFirst()) {
+        try (PacketSource source =
+                input.open(options, new InputContext(List.of(options), BUFFER)).getFirst()) {
             while (packets.count < wanted && source.poll(packets, POLL) != PacketSource.END) {
                 // The packets are kept by onPacket.
             }
