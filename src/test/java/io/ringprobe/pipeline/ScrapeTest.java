@@ -34,7 +34,9 @@ class ScrapeTest {
         }
         AtomicInteger scrapes = new AtomicInteger();
         TestSource waiting = new TestSource(
-                "source", FLOWS, (frames, receiver, sent, limit) -> waitingPoll(frames, receiver, sent, limit, scrapes));
+                "source",
+                FLOWS,
+                (frames, receiver, sent, limit) -> waitingPoll(frames, receiver, sent, limit, scrapes));
         try (Rig rig = rig(waiting, scraped)) {
             Probe probe = rig.start();
             try (ScrapeLoop loop = new ScrapeLoop(probe.figures())) {

@@ -59,7 +59,11 @@ class ProbeWebTest {
     /** Status and body, as curl sees them. */
     private String curl(String path) throws Exception {
         Process curl = new ProcessBuilder(
-                        Tools.require("curl").toString(), "-s", "-w", "%{http_code}", uri(path).toString())
+                        Tools.require("curl").toString(),
+                        "-s",
+                        "-w",
+                        "%{http_code}",
+                        uri(path).toString())
                 .start();
         String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, curl.waitFor());
@@ -116,7 +120,8 @@ class ProbeWebTest {
     void shouldServeMetricsInTheFormatAskedFor() throws Exception {
         HttpResponse<String> text = get("/metrics");
         assertEquals(200, text.statusCode());
-        assertEquals(ProbeMetrics.TEXT, text.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals(
+                ProbeMetrics.TEXT, text.headers().firstValue("Content-Type").orElseThrow());
         assertEquals(1, new Scrape(text.body()).value("ringprobe_output_exported_flows_total"));
         HttpResponse<String> open = get("/metrics", "Accept", "application/openmetrics-text; version=1.0.0");
         assertEquals(
@@ -153,11 +158,7 @@ class ProbeWebTest {
         }
         System.out.printf(
                 "scrape of %d outputs and %d plugins: %d lines, %d octets, %.1f ms%n",
-                OUTPUTS,
-                PLUGINS,
-                body.lines().count(),
-                body.length(),
-                (System.nanoTime() - start) / 1e6 / SCRAPES);
+                OUTPUTS, PLUGINS, body.lines().count(), body.length(), (System.nanoTime() - start) / 1e6 / SCRAPES);
         assertEquals(49, new Scrape(body).value("ringprobe_output_exported_flows_total", "192.0.2.49\""));
         assertEquals(27, new Scrape(body).value("ringprobe_plugin_calls_total", "plugin=\"plugin27\""));
     }
