@@ -74,6 +74,7 @@ public final class FlowCache implements AutoCloseable {
         this.active = config.activeSeconds();
         this.stats = stats;
         this.renewedLine = table.lines();
+        stats.lineSize(lineSize);
     }
 
     /** From now on flows end by the timeouts of {@code config}; those that there are too. */
@@ -406,9 +407,10 @@ public final class FlowCache implements AutoCloseable {
         int end = Math.min(sweepLine + budget, table.lines());
         touchDue(sweepLine, end, clock);
         while (sweepLine < end) {
-            endDue(sweepLine++, clock);
+            sweepLine(sweepLine++, clock);
         }
         if (sweepLine == table.lines() && clock != sweepClock) {
+            stats.completeLines();
             sweptClock = sweepClock;
             restartSweep(clock);
         }
@@ -427,15 +429,23 @@ public final class FlowCache implements AutoCloseable {
         touched += sum;
     }
 
+    private void sweepLine(int line, int clock) {
+        endDue(line, clock);
+        stats.addLine(table.flows(line));
+    }
+
     private void restartSweep(int clock) {
         sweepLine = 0;
         sweepClock = clock;
+        stats.beginLines();
     }
 
     private void sweepAll(int clock) {
+        stats.beginLines();
         for (int line = 0; line < table.lines(); line++) {
-            endDue(line, clock);
+            sweepLine(line, clock);
         }
+        stats.completeLines();
         sweptClock = clock;
         restartSweep(clock);
     }

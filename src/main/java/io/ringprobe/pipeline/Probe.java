@@ -83,7 +83,7 @@ public final class Probe implements AutoCloseable {
         int lanes = config.inputsInTurn() ? 1 : sources.size();
         pipeline = new Pipeline(config, components, schema, outputs, opener, lanes, this::fail);
         makeCaptures(offline);
-        figures = new Figures(sources, pipeline);
+        figures = new Figures(sources, pipeline, failures);
     }
 
     private void makeCaptures(boolean offline) {

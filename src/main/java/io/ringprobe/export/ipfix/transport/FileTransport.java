@@ -25,6 +25,7 @@ final class FileTransport implements Transport {
 
     private long written;
     private boolean errorSaid;
+    private volatile String trouble;
 
     /**
      * @param goesOn whether to write behind what is in the file; else it is made new
@@ -74,15 +75,28 @@ final class FileTransport implements Transport {
                 channel.write(messages);
             }
             written += length;
+            setTrouble(null);
             return length;
         } catch (IOException e) {
             if (!errorSaid) {
                 LOG.error("ipfix {}: {}; flows are lost", path, e.toString());
             }
             errorSaid = true;
+            setTrouble(path + " can't be written: " + e.getMessage());
             cutOff();
             return BROKEN;
         }
+    }
+
+    private void setTrouble(String what) {
+        if (trouble != null || what != null) {
+            trouble = what;
+        }
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
     }
 
     private void cutOff() {
