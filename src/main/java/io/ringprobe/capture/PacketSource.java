@@ -30,8 +30,8 @@ public interface PacketSource extends AutoCloseable {
     int poll(PacketReceiver receiver, int limit) throws IOException;
 
     /**
-     * Waits until packets may have come, but no longer than {@code nanos}; called after a poll that found nothing. Where
-     * nothing wakes the thread, it looks again soon enough not to miss much.
+     * Waits until packets may have come, but no longer than {@code nanos}; called after a poll that found nothing.
+     * Where nothing wakes the thread, it looks again soon enough not to miss much.
      */
     default void await(long nanos) {
         LockSupport.parkNanos(Math.min(nanos, LOOK_NANOS));

@@ -24,7 +24,7 @@ final class CheckCommand implements Commands.Command {
     @Override
     public int run() {
         ConfigDraft draft = HoconReader.read(file);
-        ConfigCheck.check(List.of(draft), Cli.components(List.of(draft)));
+        ConfigCheck.check(List.of(draft), ConfigReader.componentsOf(List.of(draft)));
         out.println(file + ": OK");
         return ExitStatus.OK;
     }

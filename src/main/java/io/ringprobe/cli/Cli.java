@@ -1,20 +1,12 @@
 package io.ringprobe.cli;
 
 import io.ringprobe.capture.CaptureException;
-import io.ringprobe.config.ConfigCheck;
-import io.ringprobe.config.ConfigDraft;
 import io.ringprobe.config.ConfigException;
-import io.ringprobe.config.GeneralSettings;
-import io.ringprobe.config.HoconReader;
 import io.ringprobe.config.ProbeConfig;
-import io.ringprobe.config.Setting;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
@@ -26,7 +18,7 @@ import java.util.function.ToIntFunction;
  */
 public final class Cli {
     private final PrintStream out;
-    private final PrintStream err;
+    private final Messages messages;
     private final ToIntFunction<ProbeSetup> probe;
 
     /**
@@ -36,7 +28,7 @@ public final class Cli {
      */
     public Cli(PrintStream out, PrintStream err, ToIntFunction<ProbeSetup> probe) {
         this.out = out;
-        this.err = err;
+        messages = new Messages(err);
         this.probe = probe;
     }
 
@@ -46,11 +38,11 @@ public final class Cli {
             return Arguments.isCommand(args) ? Commands.run(out, args) : run(new Arguments(args));
         } catch (ConfigException e) {
             for (String problem : e.problems()) {
-                complain(problem);
+                messages.fatal(problem);
             }
             return ExitStatus.USAGE;
         } catch (UncheckedIOException e) {
-            complain(e.getCause().getMessage() == null ? e.toString() : messageOf(e));
+            messages.fatal(e.getCause().getMessage() == null ? e.toString() : messageOf(e));
             return isWrongInput(e.getCause()) ? ExitStatus.USAGE : ExitStatus.ERROR;
         }
     }
@@ -65,40 +57,20 @@ public final class Cli {
         return e.getCause().toString().equals(e.getMessage()) ? e.getCause().getMessage() : e.getMessage();
     }
 
-    private void complain(String problem) {
-        err.println("ringprobe: " + problem);
-    }
-
     private int run(Arguments arguments) {
         if (arguments.isVersion()) {
             out.println("ringprobe " + Version.text());
             return ExitStatus.OK;
         }
-        List<ConfigDraft> layers = new ArrayList<>();
-        if (arguments.configFile() != null && !arguments.isHelp()) {
-            layers.add(HoconReader.read(arguments.configFile()));
-        }
-        layers.add(arguments.draft());
-        Components components = components(layers);
+        ConfigReader reader = new ConfigReader(arguments);
         if (arguments.isHelp()) {
-            out.print(Help.on(arguments.helpTopic(), components));
+            out.print(Help.on(arguments.helpTopic(), reader.components()));
             return ExitStatus.OK;
         }
-        ProbeConfig config = ConfigCheck.check(layers, components);
-        if (Listing.print(out, config.inputs(), components)) {
+        ProbeConfig config = reader.read();
+        if (Listing.print(out, config.inputs(), reader.components())) {
             return ExitStatus.OK;
         }
-        return new Launch(out, probe).run(config, components);
-    }
-
-    /** The components, with those of the folder that the strongest layer names. */
-    static Components components(List<ConfigDraft> layers) {
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            Setting folder = layers.get(i).general(GeneralSettings.PLUGINS_PATH);
-            if (folder != null) {
-                return Components.with(Path.of(folder.value()));
-            }
-        }
-        return Components.builtIn();
+        return new Launch(out, messages, probe).run(config, reader);
     }
 }

@@ -2,6 +2,7 @@ package io.ringprobe.cli;
 
 import io.ringprobe.config.ConfigException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -37,15 +38,26 @@ final class PidFile implements AutoCloseable {
         return pidFile;
     }
 
-    /** Removes the file, unless another process has written its own id over ours. */
+    /**
+     * Removes the file, unless another process has written its own id over ours. Empties it where the user that the
+     * probe has become owns the file, but may not remove it from its folder.
+     */
     @Override
     public synchronized void close() {
         try {
             if (Files.exists(file) && Files.readString(file).equals(content)) {
-                Files.delete(file);
+                remove();
             }
         } catch (IOException e) {
             System.err.println("ringprobe: the pid file " + file + " can't be removed: " + e);
+        }
+    }
+
+    private void remove() throws IOException {
+        try {
+            Files.delete(file);
+        } catch (AccessDeniedException e) {
+            Files.writeString(file, "");
         }
     }
 }

@@ -7,6 +7,11 @@ import io.ringprobe.config.ProbeConfig;
  *
  * @param config what it should do, checked
  * @param components makes the inputs, outputs and plugins that the configuration names
- * @param started to be run once, when all inputs and outputs are open: a daemon then leaves its terminal
+ * @param process what the process does for it
  */
-public record ProbeSetup(ProbeConfig config, Components components, Runnable started) {}
+public record ProbeSetup(ProbeConfig config, Components components, HostProcess process) {
+    /** To be run once, when all inputs and outputs are open. */
+    void started() {
+        process.started();
+    }
+}

@@ -39,8 +39,8 @@ final class Progress implements Runnable {
         return progress;
     }
 
-    /** Asks /proc, for loading JNA to ask libc takes longer than many a run. */
-    private static boolean isTerminal() {
+    /** Whether standard error is one. Asks /proc, for loading JNA to ask libc takes longer than many a run. */
+    static boolean isTerminal() {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");

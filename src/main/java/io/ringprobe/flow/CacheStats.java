@@ -10,6 +10,8 @@ import java.util.Arrays;
  */
 public final class CacheStats {
     private static final VarHandle PUBLISHED;
+    /** The most flows of a line. */
+    private static final int MAX_LINE = 1 << 8;
 
     static {
         try {
@@ -26,14 +28,17 @@ public final class CacheStats {
     private long flowsEnded;
     private long packetsEnded;
     private long peakFlows;
-    private long[] countingLines = {0};
-    private long[] countedLines = {0};
+    private final long[] countingLines = new long[MAX_LINE + 1];
+    private final long[] countedLines = new long[MAX_LINE + 1];
+    private volatile int lineSize;
     private long published;
 
-    /** Lines of the cache hold up to so many flows; before anything is counted. */
+    /**
+     * Lines of the cache hold up to so many flows. Of a cache that takes the place of another, this may be told while
+     * that one still counts.
+     */
     void lineSize(int flows) {
-        countingLines = new long[flows + 1];
-        countedLines = new long[flows + 1];
+        lineSize = flows;
     }
 
     void addPackets(int count) {
@@ -130,6 +135,6 @@ public final class CacheStats {
      */
     public long[] linesByFlows() {
         acquire();
-        return countedLines.clone();
+        return Arrays.copyOf(countedLines, lineSize + 1);
     }
 }

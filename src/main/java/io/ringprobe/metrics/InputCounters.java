@@ -31,6 +31,7 @@ public final class InputCounters {
     private long missed;
     private long missedByInterface;
     private long published;
+    private volatile boolean ended;
 
     /** @param name the input's name in the balance */
     public InputCounters(String name) {
@@ -73,6 +74,21 @@ public final class InputCounters {
     /** Makes what was counted visible to other threads. */
     public void publish() {
         PUBLISHED.setRelease(this, published + 1);
+    }
+
+    /** The input has ended. */
+    public void end() {
+        ended = true;
+    }
+
+    /** Whether no packet will come any more. */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /** How often the capture thread has published: while the input is read that grows, whether packets come or not. */
+    public long rounds() {
+        return (long) PUBLISHED.getAcquire(this);
     }
 
     private void acquire() {

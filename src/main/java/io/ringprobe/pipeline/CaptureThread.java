@@ -70,6 +70,7 @@ final class CaptureThread implements Runnable {
                 finished += input.source().position();
                 position = finished;
                 lane.flush();
+                input.counters().end();
             }
         } catch (RuntimeException | Error e) {
             onFailure.accept(e);

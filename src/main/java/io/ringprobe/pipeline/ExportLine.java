@@ -43,6 +43,11 @@ final class ExportLine implements AutoCloseable {
         return disruptor.getRingBuffer();
     }
 
+    /** The thread that empties the ring, when it has been started. */
+    List<Thread> threads() {
+        return thread;
+    }
+
     ExportStage stage() {
         return stage;
     }

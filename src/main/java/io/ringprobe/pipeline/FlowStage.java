@@ -36,7 +36,6 @@ final class FlowStage implements AutoCloseable {
     private final Consumer<Throwable> onFailure;
     private final PluginStats pluginStats;
     private final List<FlowPlugin> plugins = new ArrayList<>();
-    private final List<StreamStats> streamStats = new ArrayList<>();
     private final List<ShardFlows> shards = new ArrayList<>();
     private volatile List<List<String>> pluginStatistics;
 
@@ -45,6 +44,7 @@ final class FlowStage implements AutoCloseable {
      *
      * @param schema what records can hold ({@link #schema(ProbeConfig, Components)})
      * @param stats what the shards count, one each
+     * @param streamStats what their byte streams count, one each
      * @param ring where their flows go
      * @param waits whether they wait where it is full
      * @throws ConfigException if a plugin can't be opened
@@ -54,6 +54,7 @@ final class FlowStage implements AutoCloseable {
             Components components,
             RecordSchema schema,
             List<CacheStats> stats,
+            List<StreamStats> streamStats,
             RingBuffer<Cargo<FlowBlock>> ring,
             boolean waits,
             BooleanSupplier abandoned,
@@ -68,7 +69,7 @@ final class FlowStage implements AutoCloseable {
         this.pluginStatistics = names.stream().map(name -> List.<String>of()).toList();
         try {
             for (int shard = 0; shard < stats.size(); shard++) {
-                addShard(shard, stats, ring, waits, abandoned);
+                addShard(shard, stats, streamStats.get(shard), ring, waits, abandoned);
             }
         } catch (RuntimeException | Error e) {
             close();
@@ -98,6 +99,7 @@ final class FlowStage implements AutoCloseable {
     private void addShard(
             int shard,
             List<CacheStats> stats,
+            StreamStats streamStats,
             RingBuffer<Cargo<FlowBlock>> ring,
             boolean waits,
             BooleanSupplier abandoned) {
@@ -112,9 +114,8 @@ final class FlowStage implements AutoCloseable {
         for (int i = 0; i < instances.size(); i++) {
             open(instances.get(i), config.plugins().get(i), new ExtensionAccess(extensions, i));
         }
-        streamStats.add(new StreamStats());
-        Streams streams = new Streams(
-                config.cache().reassemblyBytes(), config.cache().reassemblyPoolBytes(), streamStats.getLast());
+        Streams streams =
+                new Streams(config.cache().reassemblyBytes(), config.cache().reassemblyPoolBytes(), streamStats);
         Dispatch dispatch = new Dispatch(instances, pluginStats, streams);
         FlowOutlet outlet = new FlowOutlet(new FlowRecordWriter(extensions, shard), ring, waits, abandoned);
         FlowCache cache = new FlowCache(config.cache(), stats.size(), extensions, dispatch, outlet, stats.get(shard));
@@ -164,7 +165,7 @@ final class FlowStage implements AutoCloseable {
 
     /** What there is to say of the plugins so far. */
     List<String> notes() {
-        return new PluginNotes(config.plugins(), pluginStats, streamStats, pluginStatistics).lines();
+        return new PluginNotes(config.plugins(), pluginStats, pluginStatistics).lines();
     }
 
     List<ProbeFigures.Plugin> figures() {

@@ -19,6 +19,7 @@ import io.ringprobe.metrics.ProbeFigures;
 import io.ringprobe.packet.FlowHash;
 import io.ringprobe.packet.FragmentTable;
 import io.ringprobe.packet.PacketBlock;
+import io.ringprobe.plugin.StreamStats;
 import io.ringprobe.schema.RecordSchema;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -57,6 +58,7 @@ final class Pipeline implements AutoCloseable {
     private final List<Disruptor<Cargo<PacketBlock>>> packetRings = new ArrayList<>();
     private final List<ShardHandler> shards = new ArrayList<>();
     private final List<CacheStats> stats = new ArrayList<>();
+    private final List<StreamStats> streamStats = new ArrayList<>();
     private final List<CaptureLane> lanes = new ArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     /** What is and was behind the packet rings, the last one in use. */
@@ -90,6 +92,7 @@ final class Pipeline implements AutoCloseable {
         this.onFailure = onFailure;
         for (int shard = 0; shard < shardCount(config); shard++) {
             stats.add(new CacheStats());
+            streamStats.add(new StreamStats());
         }
         try {
             exportLines.add(exportLine(config, schema, outputs, null));
@@ -130,7 +133,8 @@ final class Pipeline implements AutoCloseable {
     }
 
     private FlowStage flowStage(ProbeConfig next, RecordSchema schema, ExportLine line) {
-        return new FlowStage(next, components, schema, stats, line.ring(), offline, () -> abandoned, onFailure);
+        return new FlowStage(
+                next, components, schema, stats, streamStats, line.ring(), offline, () -> abandoned, onFailure);
     }
 
     private void addShard(int shard, int laneCount) {
@@ -307,6 +311,7 @@ final class Pipeline implements AutoCloseable {
         for (FlowStage stage : flowStages) {
             lines.addAll(stage.notes());
         }
+        lines.addAll(PluginNotes.streams(streamStats));
         return lines;
     }
 
@@ -331,7 +336,9 @@ final class Pipeline implements AutoCloseable {
     /** Threads that have ended, though nobody closes the pipeline: a line each. */
     List<String> deadThreads() {
         List<String> lines = new ArrayList<>();
-        for (Thread thread : threads) {
+        List<Thread> all = new ArrayList<>(threads);
+        all.addAll(exportLines.getLast().threads());
+        for (Thread thread : all) {
             if (thread.getState() == Thread.State.TERMINATED && !abandoned) {
                 lines.add("thread " + thread.getName() + " has ended");
             }

@@ -12,18 +12,13 @@ import java.util.function.ToLongFunction;
 final class PluginNotes {
     private final List<Options> plugins;
     private final PluginStats stats;
-    private final List<StreamStats> streams;
     private final List<List<String>> own;
 
-    /**
-     * @param streams one a shard
-     * @param own what each plugin itself has to say; nothing while the run lasts
-     */
-    PluginNotes(List<Options> plugins, PluginStats stats, List<StreamStats> streams, List<List<String>> own) {
+    /** @param own what each plugin itself has to say; nothing while the run lasts */
+    PluginNotes(List<Options> plugins, PluginStats stats, List<List<String>> own) {
         this.plugins = List.copyOf(plugins);
         this.own = List.copyOf(own);
         this.stats = stats;
-        this.streams = List.copyOf(streams);
     }
 
     List<String> lines() {
@@ -36,7 +31,6 @@ final class PluginNotes {
             addFaults(parts, i);
             lines.add("plugin  " + plugins.get(i).spec().name() + ": " + String.join(", ", parts));
         }
-        addStreams(lines);
         return lines;
     }
 
@@ -51,19 +45,19 @@ final class PluginNotes {
         }
     }
 
-    private void addStreams(List<String> lines) {
+    /** What there is to say of the byte streams of all shards: a line, or none. */
+    static List<String> streams(List<StreamStats> streams) {
         List<String> counts = new ArrayList<>();
-        addIfAny(counts, "%,d messages kept", StreamStats::messages);
-        addIfAny(counts, "%,d segments early", StreamStats::early);
-        addIfAny(counts, "%,d segments repeated", StreamStats::repeats);
-        addIfAny(counts, "%,d gaps given up", StreamStats::gaps);
-        addIfAny(counts, "%,d times no room", StreamStats::refused);
-        if (!counts.isEmpty()) {
-            lines.add("streams " + String.join(", ", counts));
-        }
+        addIfAny(counts, "%,d messages kept", streams, StreamStats::messages);
+        addIfAny(counts, "%,d segments early", streams, StreamStats::early);
+        addIfAny(counts, "%,d segments repeated", streams, StreamStats::repeats);
+        addIfAny(counts, "%,d gaps given up", streams, StreamStats::gaps);
+        addIfAny(counts, "%,d times no room", streams, StreamStats::refused);
+        return counts.isEmpty() ? List.of() : List.of("streams " + String.join(", ", counts));
     }
 
-    private void addIfAny(List<String> to, String format, ToLongFunction<StreamStats> counter) {
+    private static void addIfAny(
+            List<String> to, String format, List<StreamStats> streams, ToLongFunction<StreamStats> counter) {
         addIfAny(to, format, streams.stream().mapToLong(counter).sum());
     }
 

@@ -43,7 +43,7 @@ public final class TestProbe implements ToIntFunction<ProbeSetup> {
             if (reporting) {
                 System.out.println("starting");
             }
-            given.started().run();
+            given.started();
             if (reporting) {
                 System.out.println("started");
                 Files.writeString(Path.of(options.text("report")), report());

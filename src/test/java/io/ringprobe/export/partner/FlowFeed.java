@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
  * Writes a capture into a FIFO at the pace of a link: packets with the time of the day, each of a flow of its own that
  * can be told by its number. Used by one thread.
  */
-final class FlowFeed implements AutoCloseable {
+public final class FlowFeed implements AutoCloseable {
     /** The input's and cache's options with which flows end soon after their only packet. */
-    static final String CACHE = "cache;inactive=1";
+    public static final String CACHE = "cache;inactive=1";
 
     private static final int AT_ONCE = 50;
     private static final int IP_HEADER = 20;
@@ -36,7 +36,7 @@ final class FlowFeed implements AutoCloseable {
     private int next;
 
     /** Makes the FIFO; doesn't wait for the probe to open it. */
-    FlowFeed(Path fifo) throws IOException, InterruptedException {
+    public FlowFeed(Path fifo) throws IOException, InterruptedException {
         this.fifo = fifo;
         if (new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() != 0) {
             throw new IOException("no FIFO " + fifo);
@@ -49,12 +49,12 @@ final class FlowFeed implements AutoCloseable {
         packet.putShort((short) 1024).putShort((short) 53).putShort((short) (LENGTH - IP_HEADER));
     }
 
-    Path fifo() {
+    public Path fifo() {
         return fifo;
     }
 
     /** Flows sent so far. */
-    int sent() {
+    public int sent() {
         return next;
     }
 
@@ -64,7 +64,7 @@ final class FlowFeed implements AutoCloseable {
     }
 
     /** Sends so many flows, at so many in a second. */
-    void send(int flows, int perSecond) throws IOException {
+    public void send(int flows, int perSecond) throws IOException {
         long start = System.nanoTime();
         for (int i = 0; i < flows; i += AT_ONCE) {
             for (int j = i; j < Math.min(i + AT_ONCE, flows); j++) {
@@ -79,7 +79,7 @@ final class FlowFeed implements AutoCloseable {
     }
 
     /** Ends the capture. */
-    void end() throws IOException {
+    public void end() throws IOException {
         writer.close();
         file.close();
     }
