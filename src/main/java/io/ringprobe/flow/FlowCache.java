@@ -109,6 +109,9 @@ public final class FlowCache implements AutoCloseable {
             sweep(clock, block.isTick() ? Math.max(budget, ticked()) : budget);
         }
         publish();
+        if (block.endsAll()) {
+            endAll(clock);
+        }
     }
 
     private void publish() {

@@ -20,6 +20,7 @@ public final class PacketBlock implements AutoCloseable {
     private boolean hasClock;
     private boolean tick;
     private boolean expiresAllDue;
+    private boolean endsAll;
     private boolean last;
 
     public PacketBlock(int capacity) {
@@ -34,6 +35,7 @@ public final class PacketBlock implements AutoCloseable {
         hasClock = false;
         tick = false;
         expiresAllDue = false;
+        endsAll = false;
         last = false;
     }
 
@@ -110,6 +112,19 @@ public final class PacketBlock implements AutoCloseable {
 
     public void expireAllDue() {
         expiresAllDue = true;
+    }
+
+    /**
+     * Whether the shard must then end all other flows as well. Set where a link's clock was set back: flows from before
+     * would wait for it to come there again.
+     */
+    public boolean endsAll() {
+        return endsAll;
+    }
+
+    public void endAll() {
+        endsAll = true;
+        expireAllDue();
     }
 
     @Override

@@ -36,6 +36,7 @@ final class CaptureLane implements PacketReceiver {
     private long lastPacket;
     private long flushedSecond;
     private long lastMark;
+    private boolean live;
 
     /**
      * @param fragments remembers the ports of first fragments, or null
@@ -48,6 +49,13 @@ final class CaptureLane implements PacketReceiver {
         this.biflows = biflows;
         this.counters = counters;
         this.marks = new long[MARKS * queues.length];
+    }
+
+    /**
+     * The packets' times are the wall clock's: when that is set back, all flows end, for their time won't come again.
+     */
+    void goByTheWallClock() {
+        live = true;
     }
 
     /** Counts what comes from now on for another input. */
@@ -136,10 +144,22 @@ final class CaptureLane implements PacketReceiver {
      * ends all flows.
      */
     private void leap(long before) {
+        if (live && clock.second() < before) {
+            endFlows((int) before);
+            return;
+        }
         long end = sweepClock.isHeld() ? sweepClock.second() : before;
         publishAll((int) end, sweepClock.leaps(before, clock.second()));
         if (clock.second() - end > SweepClock.MAX_SECONDS) {
             publishAll((int) (end + SweepClock.MAX_SECONDS), true);
+        }
+    }
+
+    private void endFlows(int blockEnd) {
+        sweepClock.release();
+        for (ShardQueue queue : queues) {
+            queue.block().endAll();
+            publish(queue, blockEnd);
         }
     }
 

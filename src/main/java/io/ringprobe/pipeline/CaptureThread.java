@@ -58,6 +58,9 @@ final class CaptureThread implements Runnable {
         this.offline = offline;
         this.stopped = stopped;
         this.onFailure = onFailure;
+        if (!offline) {
+            lane.goByTheWallClock();
+        }
     }
 
     @Override
