@@ -1,10 +1,12 @@
 #include "ringprobe_dpdk.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <rte_eal.h>
 #include <rte_errno.h>
@@ -19,6 +21,8 @@
 #define MAX_ARGUMENTS 128
 #define MAX_BURST 512
 #define MAX_KEY 64
+/* Of drivers that don't say. */
+#define USUAL_KEY 40
 #define CACHE 256
 #define TX_DESCRIPTORS 64
 
@@ -31,6 +35,28 @@ static uint64_t timestamp_flag;
 
 int rp_dpdk_version(void) {
     return RP_DPDK_VERSION;
+}
+
+/* After a wrong argument EAL prints pages of help to standard output, which is for flows; what is wrong goes to stderr. */
+static int mute_output(void) {
+    fflush(stdout);
+    int kept = dup(STDOUT_FILENO);
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (kept >= 0 && nowhere >= 0) {
+        dup2(nowhere, STDOUT_FILENO);
+    }
+    if (nowhere >= 0) {
+        close(nowhere);
+    }
+    return kept;
+}
+
+static void unmute_output(int kept) {
+    if (kept >= 0) {
+        fflush(stdout);
+        dup2(kept, STDOUT_FILENO);
+        close(kept);
+    }
 }
 
 int rp_dpdk_init(const char *arguments) {
@@ -51,11 +77,11 @@ int rp_dpdk_init(const char *arguments) {
         words[count++] = word;
     }
     words[count] = NULL;
+    int output = mute_output();
     rte_errno = 0;
-    if (rte_eal_init(count, words) < 0) {
-        return rte_errno == 0 ? -EINVAL : -rte_errno;
-    }
-    return 0;
+    int result = rte_eal_init(count, words) >= 0 ? 0 : rte_errno == 0 ? -EINVAL : -rte_errno;
+    unmute_output(output);
+    return result;
 }
 
 int rp_dpdk_cleanup(void) {
@@ -168,7 +194,8 @@ int rp_dpdk_configure(int port_number, int queue_count, int mtu, int64_t hash_ty
         wanted.rxmode.mtu = (uint32_t) mtu;
     }
     int hash = RP_HASH_NONE;
-    int has_key = info.hash_key_size > 0 && info.hash_key_size <= MAX_KEY;
+    uint8_t length = info.hash_key_size == 0 ? USUAL_KEY : info.hash_key_size;
+    int has_key = length <= MAX_KEY;
     uint64_t asked = hash_types == 0 ? RTE_ETH_RSS_IP : (uint64_t) hash_types;
     uint64_t types = strict ? asked : asked & info.flow_type_rss_offloads;
     /* A port that can't hash plain IPv4 or IPv6 would leave TCP and UDP without a hash. */
@@ -177,11 +204,11 @@ int rp_dpdk_configure(int port_number, int queue_count, int mtu, int64_t hash_ty
     if (queues > 1) {
         if (whole && has_key) {
             hash = RP_HASH_WANTED;
-            result = configure_hash(port, queues, &wanted, types, key, info.hash_key_size);
+            result = configure_hash(port, queues, &wanted, types, key, length);
         }
         if (result != 0 && !strict && has_key) {
             hash = RP_HASH_ALL_TYPES;
-            result = configure_hash(port, queues, &wanted, info.flow_type_rss_offloads, key, info.hash_key_size);
+            result = configure_hash(port, queues, &wanted, info.flow_type_rss_offloads, key, length);
         }
         if (result != 0) {
             hash = RP_HASH_OWN_KEY;
@@ -240,9 +267,11 @@ int rp_dpdk_start(int port) {
 }
 
 int rp_dpdk_stop(int port) {
-    int stopped = rte_eth_dev_stop((uint16_t) port);
-    int closed = rte_eth_dev_close((uint16_t) port);
-    return stopped != 0 ? stopped : closed;
+    return rte_eth_dev_stop((uint16_t) port);
+}
+
+int rp_dpdk_close(int port) {
+    return rte_eth_dev_close((uint16_t) port);
 }
 
 int rp_dpdk_link(int port) {

@@ -87,8 +87,11 @@ int rp_dpdk_queue(int port, int queue, int descriptors, int64_t pool);
 /* Starts a port in promiscuous mode. Returns 0, or 1 where promiscuous mode can't be had. */
 int rp_dpdk_start(int port);
 
-/* Stops and closes a port. */
+/* Stops a port that was started. */
 int rp_dpdk_stop(int port);
+
+/* Closes a port that doesn't run. */
+int rp_dpdk_close(int port);
 
 /* Whether the link is up: 1 or 0. */
 int rp_dpdk_link(int port);

@@ -33,6 +33,9 @@ final class Eal {
         if (arguments.asksForHelp()) {
             throw options.wrong("eal", "arguments of DPDK, but not the one for help, which ends the process", null);
         }
+        if (arguments.seeksInVain()) {
+            throw options.wrong("eal", "--no-shconf only in the process that others don't read from", null);
+        }
         ShimFile.load();
         if (started && options.has("eal")) {
             throw options.wrong("eal", HELD_BY_FIRST, null);

@@ -7,6 +7,8 @@ import java.util.StringTokenizer;
 /** The arguments of DPDK's environment (EAL), as blanks separate them. Immutable. */
 final class EalArguments {
     private static final String PROCESS_TYPE = "--proc-type";
+    private static final String SECONDARY = "=secondary";
+    private static final String NO_SHARED_CONFIG = "--no-shconf";
     private static final String HELP = "--help";
     private static final int SHORTEST_HELP = "--he".length();
 
@@ -45,6 +47,11 @@ final class EalArguments {
         return word.startsWith("-") && at < word.length() && word.charAt(at) == 'h';
     }
 
+    /** Whether it is a secondary process that may not look for the other one, for which EAL would wait for ever. */
+    boolean seeksInVain() {
+        return words.contains(NO_SHARED_CONFIG) && words.contains(PROCESS_TYPE + SECONDARY);
+    }
+
     /** These, and that the process shares the memory of another one, unless they say what it does. */
     EalArguments orSecondary() {
         for (String word : words) {
@@ -53,7 +60,7 @@ final class EalArguments {
             }
         }
         List<String> more = new ArrayList<>(words);
-        more.add(PROCESS_TYPE + "=secondary");
+        more.add(PROCESS_TYPE + SECONDARY);
         return new EalArguments(more);
     }
 

@@ -39,6 +39,7 @@ final class Port {
     private long damagedBefore;
     private long missed;
     private long damaged;
+    private boolean started;
 
     private Port(int number, long info) {
         this.number = number;
@@ -149,6 +150,7 @@ final class Port {
         if (Eal.check(Shim.rp_dpdk_start(number), "start " + name) == 1) {
             LOG.warn("{} has no promiscuous mode: it receives only what is addressed to it", name);
         }
+        started = true;
         look();
         missedBefore = missed;
         damagedBefore = damaged;
@@ -184,6 +186,8 @@ final class Port {
     /** Stops and closes the port. */
     void close() throws IOException {
         stats.close();
-        Eal.check(Shim.rp_dpdk_stop(number), "stop " + name);
+        int stopped = started ? Shim.rp_dpdk_stop(number) : 0;
+        Eal.check(Shim.rp_dpdk_close(number), "close " + name);
+        Eal.check(stopped, "stop " + name);
     }
 }

@@ -50,6 +50,8 @@ final class Shim {
 
     static native int rp_dpdk_stop(int port);
 
+    static native int rp_dpdk_close(int port);
+
     static native int rp_dpdk_link(int port);
 
     static native int rp_dpdk_stats(int port, long to);

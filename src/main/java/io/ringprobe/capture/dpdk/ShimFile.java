@@ -35,7 +35,7 @@ final class ShimFile {
         try {
             Shim.bind(library);
         } catch (UnsatisfiedLinkError e) {
-            throw new IOException(missing(library, firstLine(e)), e);
+            throw new IOException(missing(library, reason(e)), e);
         }
         int version = Shim.rp_dpdk_version();
         if (version != Shim.VERSION) {
@@ -51,8 +51,9 @@ final class ShimFile {
                 + " native/dpdk, or say with -D" + PROPERTY + "=PATH in RINGPROBE_JAVA_OPTS where it is";
     }
 
-    private static String firstLine(Throwable e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    /** JNA says first that it failed, and then, a line each, how. */
+    private static String reason(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().skip(1).findFirst().orElse(String.valueOf(e.getMessage()));
     }
 
     private static String find() {
