@@ -310,10 +310,6 @@ int rp_dpdk_register_thread(void) {
     return rte_thread_register() == 0 ? 0 : -rte_errno;
 }
 
-void rp_dpdk_unregister_thread(void) {
-    rte_thread_unregister();
-}
-
 /* Ports are configured to leave VLAN tags alone; where a driver takes one off all the same, it comes back. */
 static void fill_row(struct rp_row *row, struct rte_mbuf *packet) {
     if ((packet->ol_flags & RTE_MBUF_F_RX_VLAN_STRIPPED) != 0) {

@@ -105,9 +105,8 @@ int rp_dpdk_find_timestamps(void);
 /* The ring of that name, or 0. */
 int64_t rp_dpdk_ring(const char *name);
 
-/* Gives the calling thread what DPDK's own threads have, such as a cache of packet buffers; and takes it back. */
+/* Gives the calling thread what DPDK's own threads have, such as a cache of packet buffers. */
 int rp_dpdk_register_thread(void);
-void rp_dpdk_unregister_thread(void);
 
 /*
  * Receives up to `limit` packets into the rows from number `position` on, which wraps at mask + 1. Returns how many; if

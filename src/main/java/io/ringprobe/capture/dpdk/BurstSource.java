@@ -14,7 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Owned by the capture thread; {@link #trouble} and {@link #position} may be asked by any.
  */
 final class BurstSource implements PacketSource {
-    private static final long LOOK_NANOS = 250_000_000;
+    private static final long LOOK_NANOS = 100_000_000;
+
+    /** After so long without a packet sleep longer: a link that was dead still doesn't come at full rate. */
+    private static final long QUIET_NANOS = 1_000_000_000;
 
     private final Bursts bursts;
     private final LoanBook loans;
@@ -25,11 +28,12 @@ final class BurstSource implements PacketSource {
     private boolean begun;
     private long now;
     private long lastLook;
+    private long slept;
     private volatile long position;
 
     /**
      * @param burst packets to ask for at once
-     * @param longestPause how long to sleep at most when nothing comes, in nanoseconds; 0 = not at all
+     * @param longestPause how long to sleep at most when nothing comes for a moment, in nanoseconds; 0 = not at all
      */
     BurstSource(Bursts bursts, PacketTime.Kind time, int burst, long longestPause) {
         this.bursts = bursts;
@@ -70,6 +74,7 @@ final class BurstSource implements PacketSource {
         }
         now = Memory.getLong(loans.clock());
         loans.receive(count);
+        slept = 0;
         return true;
     }
 
@@ -100,7 +105,9 @@ final class BurstSource implements PacketSource {
         if (longestPause == 0) {
             Thread.onSpinWait();
         } else {
-            LockSupport.parkNanos(Math.min(nanos, longestPause));
+            long pause = slept < QUIET_NANOS ? Math.min(nanos, longestPause) : nanos;
+            slept += pause;
+            LockSupport.parkNanos(pause);
         }
     }
 

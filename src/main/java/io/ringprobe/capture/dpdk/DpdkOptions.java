@@ -42,7 +42,7 @@ record DpdkOptions(
     static final OptionSpec TIME = OptionSpec.value(
             "t", "time", "auto|clock|ns|us", "auto", "how to take the card's timestamps; clock = not at all");
     static final OptionSpec IDLE = OptionSpec.value(
-                    "i", "idle", "MICROSECONDS", "500", "longest sleep when nothing comes; 0 = poll without a pause")
+                    "i", "idle", "MICROSECONDS", "500", "longest sleep in a short silence; 0 = poll without a pause")
             .from(0, MAX_IDLE_MICROS);
 
     private static final int MAX_QUEUES = 1024;
