@@ -11,8 +11,8 @@ import java.util.List;
 
 /** Cuts a capture file (pcap, little-endian) into several. */
 final class Cutter {
-    private static final int FILE_HEADER = 24;
-    private static final int RECORD_HEADER = 16;
+    static final int FILE_HEADER = 24;
+    static final int RECORD_HEADER = 16;
     private static final int CAPTURED_OFFSET = 8;
 
     private final byte[] capture;
@@ -24,12 +24,12 @@ final class Cutter {
         this.view = ByteBuffer.wrap(capture).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Writes that many files, each with so many packets, but the last, which has the rest. */
+    /** Writes that many files, each with so many packets. */
     List<Path> cut(Path folder, int packets, int files) throws IOException {
         List<Path> pieces = new ArrayList<>();
         for (int i = 0; i < files; i++) {
             Path piece = folder.resolve("piece-" + i + ".pcap");
-            Files.write(piece, piece(i == files - 1 ? Integer.MAX_VALUE : packets));
+            Files.write(piece, piece(packets));
             pieces.add(piece);
         }
         return pieces;

@@ -63,6 +63,17 @@ final class DpdkProbe implements AutoCloseable {
         return process.pid();
     }
 
+    /** Sends a line to its standard input. */
+    void sendLine() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** Ends its standard input. */
+    void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
     /** Waits for the end; its exit status. */
     int await() throws InterruptedException {
         if (!process.waitFor(MAX_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -117,7 +128,7 @@ final class DpdkProbe implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -57,7 +57,7 @@ class DpdkRingTest {
             try (DpdkProbe probe = DpdkProbe.start(
                     folder, "-i", "dpdk-ring;r=" + RingProducer.RING + ";" + shared, "-o", "csv;file=" + csv)) {
                 probe.await(() -> Files.exists(csv), "the output");
-                producer.close();
+                producer.kill();
                 probe.awaitSaid("the process that fills ring flows is gone");
                 assertEquals(0, probe.stop(), probe::said);
             }

@@ -1,6 +1,7 @@
 package io.ringprobe.capture.dpdk;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 final class HugePages implements AutoCloseable {
     private static final Path RESERVED = Path.of("/proc/sys/vm/nr_hugepages");
     private static final int NEEDED = 48;
+    private static final int TEXT_LENGTH = 32;
 
     private final Path folder;
     private final int before;
@@ -23,14 +25,15 @@ final class HugePages implements AutoCloseable {
     }
 
     /** Reserves some; skips the calling test where that isn't allowed. */
-    static HugePages reserve(Path folder) throws IOException, InterruptedException {
+    static HugePages reserve(Path folder) throws IOException {
         Assumptions.assumeTrue(Files.isWritable(RESERVED), "skipped: only root reserves huge pages");
         int before = reserved();
         HugePages pages = new HugePages(Files.createDirectory(folder), before);
         boolean there;
         try {
             Files.writeString(RESERVED, before + NEEDED + "\n");
-            there = reserved() == before + NEEDED && run("mount", "-t", "hugetlbfs", "none", folder.toString());
+            there = reserved() == before + NEEDED;
+            Commands.run("mount", "-t", "hugetlbfs", "none", folder.toString());
         } catch (IOException e) {
             there = false;
         }
@@ -41,16 +44,13 @@ final class HugePages implements AutoCloseable {
         return pages;
     }
 
+    /** The file gives its text only to a single read. */
     private static int reserved() throws IOException {
-        return Integer.parseInt(Files.readString(RESERVED).strip());
-    }
-
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .forEach(line -> {});
-        return process.waitFor() == 0;
+        byte[] text = new byte[TEXT_LENGTH];
+        try (InputStream in = Files.newInputStream(RESERVED)) {
+            int length = in.read(text);
+            return Integer.parseInt(new String(text, 0, length, StandardCharsets.US_ASCII).strip());
+        }
     }
 
     Path folder() {
@@ -58,8 +58,8 @@ final class HugePages implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        run("umount", folder.toString());
+    public void close() throws IOException {
+        Commands.run("umount", folder.toString());
         Files.writeString(RESERVED, before + "\n");
     }
 }
