@@ -13,10 +13,10 @@ import java.io.IOException;
 final class Eal {
     private static final int MOST_PIECES = 256;
     private static final int PIECE_LENGTH = 2 * Long.BYTES;
-    private static final String HELD_BY_FIRST =
-            "nothing where DPDK runs already: a process can start it once, with the arguments of the first input";
+    private static final String HELD_BY_FIRST = "the first input's arguments, or none: a process can start DPDK once";
 
     private static boolean started;
+    private static String startedWith = "";
     private static boolean ended;
     private static int users;
 
@@ -37,18 +37,13 @@ final class Eal {
             throw options.wrong("eal", "--no-shconf only in the process that others don't read from", null);
         }
         ShimFile.load();
-        if (started && options.has("eal")) {
+        if (started && options.has("eal") && !arguments.toString().equals(startedWith)) {
             throw options.wrong("eal", HELD_BY_FIRST, null);
         }
         if (!started) {
             start(options, arguments);
         }
         users++;
-    }
-
-    /** Whether DPDK runs. */
-    static synchronized boolean isStarted() {
-        return started;
     }
 
     private static void start(Options options, EalArguments arguments) throws IOException {
@@ -65,6 +60,7 @@ final class Eal {
                             + " the device and to huge pages (or --no-huge -m 256 to try)");
         }
         started = true;
+        startedWith = arguments.toString();
         if (Memory.CHECKED) {
             knowMemory();
         }
