@@ -28,6 +28,11 @@ public final class Tools {
         return found(find(program, System.getenv()), program + " is not installed", REQUIRED);
     }
 
+    /** A file that the build makes only where its tools are there; {@code message} says what is missing. */
+    public static Path requireFile(Path file, String message) {
+        return found(Optional.of(file).filter(Files::exists), message, REQUIRED);
+    }
+
     static Optional<Path> find(String program, Map<String, String> environment) {
         String path = environment.getOrDefault("PATH", "") + ADMINISTRATORS;
         return Stream.of(path.split(File.pathSeparator))
