@@ -163,7 +163,7 @@ class RawSourceTest {
             long room = sources.count();
             assertTrue(room > 10 && room < 500, "room for " + room);
             assertEquals(first.size(), room + sources.missed());
-            assertEquals(first.size(), received(cable));
+            assertEquals(first.size(), counter(cable, "rx_packets"));
 
             sources.hold(false);
             sources.poll();
@@ -177,9 +177,34 @@ class RawSourceTest {
     }
 
     /** What the interface itself has counted. */
-    private static long received(VethPair cable) throws IOException {
-        Path counter = Path.of("/sys/class/net", cable.near(), "statistics", "rx_packets");
+    private static long counter(VethPair cable, String name) throws IOException {
+        Path counter = Path.of("/sys/class/net", cable.near(), "statistics", name);
         return Long.parseLong(Files.readString(counter).strip());
+    }
+
+    @Test
+    void shouldCountWhatTheInterfaceDrops() throws Exception {
+        byte[] tooLong =
+                PacketBuilder.ethernet().ipv4(A, B).udp(1, 2).payload(8000).build();
+        try (VethPair cable = VethPair.up();
+                Sources sources = Sources.open("threads=2;ifc=" + cable.near())) {
+            VethPair.run("ip", "link", "set", cable.near(), "mtu", "1500");
+            List<String> sender = new ArrayList<>(cable.onFarSide());
+            String sent = capture(List.of(tooLong)).toString();
+            // It is told that the packet was dropped, and tries again and again.
+            sender.addAll(List.of("timeout", "0.2", "tcpreplay", "-i", cable.far(), sent));
+            new ProcessBuilder(sender)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            long dropped = counter(cable, "rx_dropped");
+            assertTrue(dropped > 0, "a cable drops what is too long for its end");
+            sources.pollUntil(() -> sources.missedByInterface() == dropped, ENOUGH_SECONDS);
+            assertEquals(dropped, sources.missedByInterface());
+            assertEquals(0, sources.count());
+            assertEquals(0, sources.missed());
+        }
     }
 
     @Test
@@ -236,6 +261,20 @@ class RawSourceTest {
             awaitTrouble(sources, null);
             assertSees(cable, sources);
             assertEquals(0, sources.missed());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ";threads=2"})
+    void shouldOpenAnInterfaceThatIsStillDown(String options) throws Exception {
+        try (VethPair cable = VethPair.up()) {
+            cable.nearDown();
+            try (Sources sources = Sources.open("ifc=" + cable.near() + options)) {
+                assertEquals(Set.of("interface " + cable.near() + " is down"), sources.troubles());
+                cable.nearUp();
+                awaitTrouble(sources, null);
+                assertSees(cable, sources);
+            }
         }
     }
 

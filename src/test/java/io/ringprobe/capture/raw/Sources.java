@@ -26,11 +26,13 @@ final class Sources implements AutoCloseable {
     static final class Taken implements PacketReceiver {
         private final List<byte[]> frames = new ArrayList<>();
         private int longest;
+        private LinkType link;
         private long marks;
         private boolean holds;
 
         @Override
-        public void onPacket(long nanos, long frame, int captured, int wire, LinkType link) {
+        public void onPacket(long nanos, long frame, int captured, int wire, LinkType begins) {
+            link = begins;
             byte[] octets = new byte[captured];
             Memory.copyToArray(frame, octets, 0, captured);
             frames.add(octets);
@@ -54,6 +56,11 @@ final class Sources implements AutoCloseable {
 
         List<byte[]> frames() {
             return frames;
+        }
+
+        /** What the last frame began with. */
+        LinkType link() {
+            return link;
         }
 
         /** Octets on the wire of the longest frame. */
