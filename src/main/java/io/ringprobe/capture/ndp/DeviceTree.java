@@ -44,9 +44,7 @@ final class DeviceTree {
         /** A property that holds texts, each of which ends with a zero; empty where there is none. */
         List<String> texts(String property) {
             byte[] value = properties.get(property);
-            return value == null
-                    ? List.of()
-                    : Arrays.asList(new String(value, StandardCharsets.UTF_8).split("\0"));
+            return value == null ? List.of() : Arrays.asList(new String(value, StandardCharsets.UTF_8).split("\0"));
         }
 
         /** A property that holds one number of 32 bits. */

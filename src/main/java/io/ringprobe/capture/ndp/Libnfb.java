@@ -78,8 +78,7 @@ final class Libnfb {
 
     /** Takes a queue; empty where that fails, see {@link #lastError}. */
     static Optional<Pointer> openQueue(Pointer card, int queue) {
-        return Optional.ofNullable(
-                LIBRARY.getFunction("ndp_open_rx_queue").invokePointer(new Object[] {card, queue}));
+        return Optional.ofNullable(LIBRARY.getFunction("ndp_open_rx_queue").invokePointer(new Object[] {card, queue}));
     }
 
     static void closeQueue(Pointer queue) {
@@ -119,8 +118,7 @@ final class Libnfb {
     }
 
     static Optional<Pointer> openComponent(Pointer card, int place) {
-        return Optional.ofNullable(
-                LIBRARY.getFunction("nfb_comp_open").invokePointer(new Object[] {card, place}));
+        return Optional.ofNullable(LIBRARY.getFunction("nfb_comp_open").invokePointer(new Object[] {card, place}));
     }
 
     static void closeComponent(Pointer component) {

@@ -60,8 +60,8 @@ final class NdpQueue implements AutoCloseable {
             LOG.warn("ndp: {} has a firmware that isn't known: packets get the time at which they are read", name);
         }
         Pointer queue = Libnfb.openQueue(card, name.queue())
-                .orElseThrow(() ->
-                        new IOException("ndp: " + name + " can't be opened (errno " + Libnfb.lastError() + ")"));
+                .orElseThrow(
+                        () -> new IOException("ndp: " + name + " can't be opened (errno " + Libnfb.lastError() + ")"));
         Optional<DiscardCounter> discards = DiscardCounter.open(card, name.queue());
         int error = Libnfb.start(queue);
         if (error != 0) {

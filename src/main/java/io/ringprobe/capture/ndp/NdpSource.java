@@ -11,9 +11,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Packets from one queue of a card, lent to the shards where the card has written them.
  *
- * <p>libnfb gives back packets only all at once: {@code ndp_rx_burst_put} frees every one that was got before. So bursts
- * are got and lent up to a limit well below the card's buffer; then, or when nothing more has come, no more are got
- * until the shards are done with all, and all are given back. Meanwhile the card writes into the rest of its buffer.
+ * <p>libnfb gives back packets only all at once: {@code ndp_rx_burst_put} frees every one that was got before. So
+ * bursts are got and lent up to a limit well below the card's buffer; then, or when nothing more has come, no more are
+ * got until the shards are done with all, and all are given back. Meanwhile the card writes into the rest of its
+ * buffer.
  *
  * <p>Owned by the capture thread; {@link #position()} may be asked by any.
  */
@@ -100,8 +101,8 @@ final class NdpSource implements PacketSource {
         int headerLength = Memory.getUnsignedShort(packet + Libnfb.PACKET_HEADER_LENGTH);
         Regions.add(header, headerLength);
         Regions.add(data, length);
-        long nanos = queue.times()
-                .nanos(header, headerLength, Memory.getUnsignedShort(packet + Libnfb.PACKET_FLAGS), now);
+        long nanos =
+                queue.times().nanos(header, headerLength, Memory.getUnsignedShort(packet + Libnfb.PACKET_FLAGS), now);
         bytesLent += length + headerLength;
         position += length;
         receiver.onPacket(nanos, data, length, length, LinkType.ETHERNET);

@@ -58,7 +58,6 @@ class LiveInputTest {
         }
     }
 
-
     @Test
     void shouldRefuseOptionsThatCannotWork() {
         assertWrong("pcap;ifc=lo;file=a.pcap", "pcap: file= and ifc= are both given");

@@ -41,8 +41,7 @@ final class Card {
     }
 
     /** A card that receives a capture's packets into so many queues, each of which lends so many at once. */
-    static Path receiving(List<CapturedFrames.Frame> frames, Path folder, int queues, int lendable)
-            throws IOException {
+    static Path receiving(List<CapturedFrames.Frame> frames, Path folder, int queues, int lendable) throws IOException {
         return make(frames, folder, queues + " " + lendable + " " + HEADER + " " + TIME_OFFSET, ndkTree());
     }
 
@@ -133,7 +132,15 @@ final class Card {
             DataOutputStream all = new DataOutputStream(blob);
             int end = HEADER_LENGTH + nodes.size();
             int[] header = {
-                0xD00DFEED, end + strings.size(), HEADER_LENGTH, end, HEADER_LENGTH, 17, 16, 0, strings.size(),
+                0xD00DFEED,
+                end + strings.size(),
+                HEADER_LENGTH,
+                end,
+                HEADER_LENGTH,
+                17,
+                16,
+                0,
+                strings.size(),
                 nodes.size()
             };
             for (int field : header) {
