@@ -41,7 +41,7 @@ final class InterfaceList {
         if (one.getDescription() != null) {
             line.append("  ").append(one.getDescription());
         }
-        return line.toString();
+        return line.toString().stripTrailing();
     }
 
     private static String state(PcapNetworkInterface one) {

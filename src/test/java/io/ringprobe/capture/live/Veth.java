@@ -21,6 +21,7 @@ public final class Veth implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int NAME_SPACE = 10_000_000;
     private static final int MTU = 9000;
+    private static final int MOST_LOOKS = 1000;
 
     private final String near;
     private final String far;
@@ -76,7 +77,10 @@ public final class Veth implements AutoCloseable {
     public void awaitRunning() throws IOException, InterruptedException {
         for (String name : List.of(near, far)) {
             Path state = inSys(name).resolve("operstate");
-            while (!Files.readString(state).strip().equals("up")) {
+            for (int i = 0; !Files.readString(state).strip().equals("up"); i++) {
+                if (i == MOST_LOOKS) {
+                    throw new IOException(name + " doesn't come up: it is " + Files.readString(state));
+                }
                 Thread.sleep(10);
             }
         }
