@@ -113,7 +113,10 @@ public final class PageHandler implements HttpHandler {
 
     private void stream(HttpExchange exchange, String filter) throws IOException {
         if (!page.takePlace()) {
-            Answer.text(exchange, UNAVAILABLE, "The page has ended, or " + LivePage.MAX_VIEWERS + " others watch, which is all that can.\n");
+            Answer.text(
+                    exchange,
+                    UNAVAILABLE,
+                    "The page has ended, or " + LivePage.MAX_VIEWERS + " others watch, which is all that can.\n");
             return;
         }
         try {

@@ -24,6 +24,9 @@ final class TextPlaces {
             "SMTP_DOMAIN",
             "SSDP_ST");
 
+    /** Plugins whose first text tells people nothing. */
+    private static final Set<String> DULL = Set.of("ntp");
+
     private static final int NONE = -1;
     private static final int DATA_OFFSET = 2;
 
@@ -54,7 +57,7 @@ final class TextPlaces {
                 first = first == NONE ? text.slot() : first;
             }
         }
-        return first;
+        return DULL.contains(plugin.plugin()) ? NONE : first;
     }
 
     /** Copies the record's text, if it has one, into the slot. Allocates nothing. */

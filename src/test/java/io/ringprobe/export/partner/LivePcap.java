@@ -17,7 +17,7 @@ import java.util.jar.JarOutputStream;
 
 /** The input {@code pcap} in the role of a link: nobody may make it wait. Read from a FIFO that a test fills. */
 public final class LivePcap implements InputFactory {
-    static final String NAME = "live";
+    public static final String NAME = "live";
 
     private final InputFactory pcap = ServiceLoader.load(InputFactory.class).stream()
             .map(ServiceLoader.Provider::get)
@@ -45,7 +45,7 @@ public final class LivePcap implements InputFactory {
     }
 
     /** Writes a jar for {@code --plugins-path} that makes this input known to the program. */
-    static void writeJar(Path file) throws IOException {
+    public static void writeJar(Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file);
                 JarOutputStream jar = new JarOutputStream(out)) {
             jar.putNextEntry(new JarEntry("META-INF/services/" + InputFactory.class.getName()));
