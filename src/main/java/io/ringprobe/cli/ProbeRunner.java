@@ -1,10 +1,8 @@
 package io.ringprobe.cli;
 
 import io.ringprobe.capture.CaptureException;
-import io.ringprobe.page.PageService;
 import io.ringprobe.pipeline.Balance;
 import io.ringprobe.pipeline.Probe;
-import io.ringprobe.web.WebServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -25,25 +23,13 @@ public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
 
     @Override
     public int applyAsInt(ProbeSetup setup) {
-        try (WebServer web = setup.config().web().address().isPresent()
-                        ? WebServer.bind(setup.config().web().address().get())
-                        : null;
-                Probe probe = Probe.open(setup.config(), setup.components())) {
-            PageService page =
-                    web == null ? null : PageService.open(web, setup.config().web(), probe.figures(), Version.text());
-            if (web != null) {
-                probe.watch(page.tap());
-                web.start();
-            }
+        try (Probe probe = Probe.open(setup.config(), setup.components())) {
             // A daemon's starter may send a signal as soon as it knows that we are up.
             Signals.handle(probe, err);
             setup.started().run();
             Progress progress = Progress.start(probe, err);
             probe.run();
             progress.stop();
-            if (page != null) {
-                page.close();
-            }
             return report(probe);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

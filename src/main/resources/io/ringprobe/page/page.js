@@ -127,7 +127,7 @@ class RateCard {
     setText(this.value, digits);
     setText(this.unitText, prefix + this.unit);
     if (this.totalText) setText(this.totalText, total);
-    if (this.peakText) setText(this.peakText, 'peak ' + number(this.chart.peak()) + (this.unit === 'bit/s' ? 'bit/s' : '/s'));
+    if (this.peakText) setText(this.peakText, '5 min peak ' + number(this.chart.peak()) + (this.unit === 'bit/s' ? 'bit/s' : '/s'));
   }
 }
 
@@ -229,10 +229,15 @@ function counted(pairs) {
   return pairs.filter(([count]) => count > 0).map(([count, what]) => number(count) + ' ' + what).join(', ');
 }
 
+/** The name, without the kind that often begins it. */
+function nameOf({kind, name}) {
+  return name === kind || name.startsWith(kind + ' ') ? name.slice(kind.length + 1) : name;
+}
+
 function inputPart(input) {
   return {
     kind: input.kind,
-    name: input.name === input.kind ? '' : input.name,
+    name: nameOf(input),
     figure: number(input.packets) + '/s',
     detail: counted([[input.missed, 'missed by the kernel'], [input.missedByInterface, 'dropped by the interface'],
       [input.dropped, 'dropped at full rings']]) || withUnit(input.bits, 'bit/s'),
@@ -260,7 +265,7 @@ function outputPart(output) {
     .filter(Boolean).join(', ');
   return {
     kind: output.kind,
-    name: output.name === output.kind ? '' : output.name,
+    name: nameOf(output),
     figure: output.open ? number(output.rate) + '/s' : 'closed',
     detail: detail,
     trouble: [output.trouble, output.lost ? number(output.lost) + ' flows lost' : ''].filter(Boolean).join('; '),
@@ -268,8 +273,8 @@ function outputPart(output) {
 }
 
 function showTroubles(now) {
-  const troubles = now.inputs.map((input) => ['input ' + input.kind + ' ' + input.name, input.trouble])
-    .concat(now.outputs.map((output) => ['output ' + output.kind + ' ' + output.name, output.trouble]))
+  const troubles = now.inputs.map((input) => ['input ' + input.kind + ' ' + nameOf(input), input.trouble])
+    .concat(now.outputs.map((output) => ['output ' + output.kind + ' ' + nameOf(output), output.trouble]))
     .filter(([, trouble]) => trouble);
   byId('troubles').hidden = troubles.length === 0;
   fill(byId('trouble-list'), troubles, () => {
@@ -325,7 +330,7 @@ function showDrops(rates, totals) {
 }
 
 function begin(hello) {
-  setText(byId('version'), hello.version);
+  setText(byId('version'), hello.version.startsWith('(') ? 'development build' : 'version ' + hello.version);
   const history = hello.history;
   packets.chart.begin(history.packets);
   bits.chart.begin(history.bits);
@@ -363,7 +368,7 @@ function flowRow(flow) {
     pair(flow.packets, flow.packetsBack, number),
     pair(flow.octets, flow.octetsBack, (n) => withUnit(n, 'B')),
     element('td', 'num', duration(flow.ms)),
-    element('td', '', flow.end + (flow.flags ? ' ' : '')),
+    element('td', '', flow.end),
     about(flow));
   if (flow.flags) row.children[7].title = 'TCP flags ' + flow.flags;
   // On a phone rows are laid out as grids, which would take their meaning as a table away.

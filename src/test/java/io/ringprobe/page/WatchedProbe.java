@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** The program as a process on a link with an office's traffic, serving its page on a free port of loopback. */
 final class WatchedProbe implements AutoCloseable {
     private static final Pattern SERVING = Pattern.compile("serving http://([^/\\s]+)/");
-    private static final List<String> PLUGINS = List.of("tls", "http", "dns", "icmp", "ntp", "basicplus");
+    private static final List<String> PLUGINS = List.of("tls", "http", "dns", "icmp", "ntp");
     private static final long SHORT_SLEEP = 20;
 
     private final LinkFeed feed;
@@ -39,9 +39,12 @@ final class WatchedProbe implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("conf", "jvm.options").toAbsolutePath());
         command.add("-XX:TieredStopAtLevel=1");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Ringprobe.class.getName()));
+        // A jar goes before our own classes, for pictures that show its version.
+        String jar = System.getProperty("ringprobe.jar", "");
+        String classPath = jar + (jar.isEmpty() ? "" : ":") + System.getProperty("java.class.path");
+        command.addAll(List.of("-cp", classPath, Ringprobe.class.getName()));
         command.addAll(List.of("--plugins-path", plugins.toString(), "--shards", "2"));
-        command.addAll(List.of("-i", LivePcap.NAME + ";file=" + feed.fifo(), "-s", "cache;inactive=2;active=20"));
+        command.addAll(List.of("-i", LivePcap.NAME + ";file=" + feed.fifo(), "-s", "cache;size=10;inactive=2;active=20"));
         PLUGINS.forEach(plugin -> command.addAll(List.of("-p", plugin)));
         command.addAll(List.of(more));
         return command;
