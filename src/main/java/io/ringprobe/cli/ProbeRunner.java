@@ -2,6 +2,7 @@ package io.ringprobe.cli;
 
 import io.ringprobe.capture.CaptureException;
 import io.ringprobe.config.WebConfig;
+import io.ringprobe.page.PageService;
 import io.ringprobe.pipeline.Balance;
 import io.ringprobe.pipeline.Probe;
 import io.ringprobe.web.ProbeWeb;
@@ -29,14 +30,13 @@ public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
                 Probe probe = Probe.open(setup.config(), setup.components())) {
             // A daemon's starter may send a signal as soon as it knows that we are up.
             Signals.handle(probe, err);
-            if (web != null) {
-                web.serve(probe.figures(), Version.text());
-            }
+            PageService page = web == null ? null : serve(web, setup.config().web(), probe);
             setup.started().run();
             Progress progress = Progress.start(probe, err);
             probe.run();
             progress.stop();
             if (web != null) {
+                page.close();
                 web.stop();
             }
             return report(probe);
@@ -50,6 +50,13 @@ public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
     /** A port below 1024 wants privileges, and of one that is taken one should hear before anything happens. */
     private static ProbeWeb bind(WebConfig config) {
         return config.address().isPresent() ? ProbeWeb.bind(config) : null;
+    }
+
+    private static PageService serve(ProbeWeb web, WebConfig config, Probe probe) {
+        PageService page = PageService.open(web.server(), config, probe.figures(), Version.text());
+        probe.watch(page.tap());
+        web.serve(probe.figures(), Version.text());
+        return page;
     }
 
     private int report(Probe probe) {

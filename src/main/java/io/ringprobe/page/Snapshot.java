@@ -6,6 +6,7 @@ import io.ringprobe.flow.CacheStats;
 import io.ringprobe.metrics.InputCounters;
 import io.ringprobe.metrics.ProbeFigures;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Reads the probe's figures once a second, and says them as one JSON object; remembers the last minutes of those that
@@ -50,6 +51,8 @@ final class Snapshot {
         json.member("now", now.toEpochMilli())
                 .member("started", figures.started().toEpochMilli())
                 .member("running", figures.isRunning());
+        texts(json.name("failures"), figures.failures());
+        texts(json.name("ailments"), figures.ailments());
         inputs(json, sums);
         shards(json, sums);
         outputs(json, sums);
@@ -57,6 +60,12 @@ final class Snapshot {
         history.add(sums.packets, sums.octets * Byte.SIZE, sums.flows, sums.missed, sums.dropped, sums.lost);
         rates(json, sums);
         totals(json, sums);
+    }
+
+    private static void texts(Json json, List<String> texts) {
+        json.open('[');
+        texts.forEach(json::string);
+        json.close(']');
     }
 
     private static void rates(Json json, Sums sums) {

@@ -275,6 +275,7 @@ function outputPart(output) {
 function showTroubles(now) {
   const troubles = now.inputs.map((input) => ['input ' + input.kind + ' ' + nameOf(input), input.trouble])
     .concat(now.outputs.map((output) => ['output ' + output.kind + ' ' + nameOf(output), output.trouble]))
+    .concat([...new Set(now.ailments.concat(now.failures))].map((text) => ['probe', text]))
     .filter(([, trouble]) => trouble);
   byId('troubles').hidden = troubles.length === 0;
   fill(byId('trouble-list'), troubles, () => {

@@ -44,7 +44,8 @@ final class WatchedProbe implements AutoCloseable {
         String classPath = jar + (jar.isEmpty() ? "" : ":") + System.getProperty("java.class.path");
         command.addAll(List.of("-cp", classPath, Ringprobe.class.getName()));
         command.addAll(List.of("--plugins-path", plugins.toString(), "--shards", "2"));
-        command.addAll(List.of("-i", LivePcap.NAME + ";file=" + feed.fifo(), "-s", "cache;size=10;inactive=2;active=20"));
+        command.addAll(
+                List.of("-i", LivePcap.NAME + ";file=" + feed.fifo(), "-s", "cache;size=10;inactive=2;active=20"));
         PLUGINS.forEach(plugin -> command.addAll(List.of("-p", plugin)));
         command.addAll(List.of(more));
         return command;
