@@ -3,10 +3,8 @@ package io.ringprobe.cli;
 import io.ringprobe.capture.CaptureException;
 import io.ringprobe.config.Options;
 import io.ringprobe.config.ProbeConfig;
-import io.ringprobe.config.WebConfig;
 import io.ringprobe.pipeline.Balance;
 import io.ringprobe.pipeline.Probe;
-import io.ringprobe.web.ProbeWeb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -32,11 +30,11 @@ public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
 
     @Override
     public int applyAsInt(ProbeSetup setup) {
-        try (ProbeWeb web = bind(setup.config().web());
+        try (Web web = Web.bind(setup.config().web());
                 Probe probe = Probe.open(setup.config(), setup.components());
                 Notifier notifier = Notifier.ofEnvironment(setup.process().messages())) {
             if (web != null) {
-                web.serve(probe.figures(), Version.text());
+                web.serve(probe);
             }
             int status = run(setup, probe, notifier);
             if (web != null) {
@@ -48,11 +46,6 @@ public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the main thread", e);
         }
-    }
-
-    /** A port below 1024 wants privileges, and of one that is taken one should hear before anything happens. */
-    private static ProbeWeb bind(WebConfig config) {
-        return config.address().isPresent() ? ProbeWeb.bind(config) : null;
     }
 
     private static int run(ProbeSetup setup, Probe probe, Notifier notifier) throws InterruptedException {
