@@ -25,9 +25,9 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Makes the Debian package from {@code target/ringprobe.jar}: {@code DebianPackage VERSION}. With the JDK that runs
- * it, it puts together a Java runtime of the modules that the jar needs; dpkg's programs do the rest, and no right of
- * root is needed.
+ * Makes the Debian package from {@code target/ringprobe.jar}: {@code DebianPackage VERSION}. With the JDK that runs it,
+ * it puts together a Java runtime of the modules that the jar needs; dpkg's programs do the rest, and no right of root
+ * is needed.
  *
  * <p>The same jar and the same {@code SOURCE_DATE_EPOCH} (else: the time of the last commit) give the same package, to
  * the bit.
@@ -80,8 +80,7 @@ final class DebianPackage {
         settle();
         Path deb = TARGET.resolve("ringprobe_" + version + "_" + architecture + ".deb");
         run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", root.toString(), deb.toString());
-        System.out.printf(
-                "%s: %.1f MB, %.1f MB installed%n", deb, Files.size(deb) / 1e6, installedSize() * 1024 / 1e6);
+        System.out.printf("%s: %.1f MB, %.1f MB installed%n", deb, Files.size(deb) / 1e6, installedSize() * 1024 / 1e6);
     }
 
     private static Instant sourceDate() throws IOException {
@@ -221,7 +220,8 @@ final class DebianPackage {
     /** The Debian packages that the runtime and the native libraries are linked with. */
     private String libraries() throws IOException {
         Path folder = Files.createDirectories(TARGET.resolve("shlibs/debian")).getParent();
-        Files.writeString(folder.resolve("debian/control"), "Source: ringprobe\n\nPackage: ringprobe\nArchitecture: any\n");
+        Files.writeString(
+                folder.resolve("debian/control"), "Source: ringprobe\n\nPackage: ringprobe\nArchitecture: any\n");
         List<String> command = new ArrayList<>(List.of("dpkg-shlibdeps", "-O", "--warnings=0"));
         for (String own : List.of("runtime/lib", "runtime/lib/server")) {
             command.add("-l" + home.resolve(own).toAbsolutePath());
@@ -238,7 +238,10 @@ final class DebianPackage {
         StringBuilder sums = new StringBuilder();
         for (Path file : files(root)) {
             if (!file.startsWith(root.resolve("DEBIAN")) && !file.startsWith(root.resolve("etc"))) {
-                sums.append(md5(file)).append("  ").append(root.relativize(file)).append('\n');
+                sums.append(md5(file))
+                        .append("  ")
+                        .append(root.relativize(file))
+                        .append('\n');
             }
         }
         return sums.toString();
@@ -282,7 +285,9 @@ final class DebianPackage {
     }
 
     private String filled(String source, String date) throws IOException {
-        return Files.readString(SOURCES.resolve(source)).replace("@VERSION@", version).replace("@DATE@", date);
+        return Files.readString(SOURCES.resolve(source))
+                .replace("@VERSION@", version)
+                .replace("@DATE@", date);
     }
 
     /** Writes a file and packs it as Debian does, without name and time. */
