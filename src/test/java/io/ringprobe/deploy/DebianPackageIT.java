@@ -14,11 +14,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The Debian package that the build has made ({@code mvn verify -Pdeb}; with {@code -Pdeb,nightly} it is installed).
  */
+@Timeout(600)
 class DebianPackageIT {
     private static final Path DNS = Path.of("pcaps/dns/types.expected");
 
