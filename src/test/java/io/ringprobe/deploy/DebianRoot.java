@@ -15,7 +15,7 @@ final class DebianRoot implements AutoCloseable {
 
     /** What changes by itself when packages come and go. */
     private static final String LEFT_OUT =
-            "^/(proc|sys|dev|var/lib/dpkg|var/log|var/cache/(debconf|ldconfig)|etc/[a-z]*-$)";
+            "^/(proc|sys|dev|run|var/lib/dpkg|var/log|var/cache/(debconf|ldconfig)|etc/[a-z]*-$)";
 
     private final Path folder;
 
