@@ -164,6 +164,7 @@ final class Help {
     private static String left(OptionSpec option, boolean anyShort) {
         String shortName = option.shortName().isEmpty() ? "" : option.shortName() + ",";
         String value = option.isFlag() ? "" : "=" + option.argument();
+        value = option.isFlag() || option.needsValue() ? value : "[" + value + "]";
         return (anyShort ? pad(shortName, 4) : "") + option.name() + value;
     }
 

@@ -252,7 +252,7 @@ public final class ConfigCheck {
             if (option == null) {
                 problems.add(setting.place() + ": " + spec.name() + " has no option " + setting.key() + ": "
                         + Nearest.hint(setting.key(), spec.optionNames()));
-            } else if (setting.value() == null && !option.isFlag()) {
+            } else if (setting.value() == null && option.needsValue()) {
                 problems.add(setting.place() + ": " + spec.name() + ": " + option.name() + " needs a value: "
                         + option.name() + "=" + option.argument());
             } else {

@@ -48,8 +48,18 @@ public record OptionSpec(
         return new OptionSpec(shortName, name, argument, defaultValue, doc, newRule);
     }
 
+    /** The same, for an option that may also stand without a value: then, as a flag, it has the value true. */
+    public OptionSpec orAlone() {
+        return with(ValueRule.truthOr(rule));
+    }
+
     public boolean isFlag() {
         return argument.isEmpty();
+    }
+
+    /** Whether the option makes no sense without a value. */
+    public boolean needsValue() {
+        return !isFlag() && !(rule instanceof ValueRule.TruthOr);
     }
 
     private static ValueRule ruleOf(String argument) {

@@ -39,6 +39,11 @@ public interface ValueRule {
         return new WordOr(word, rule);
     }
 
+    /** True or false, or what the rule allows. */
+    static ValueRule truthOr(ValueRule rule) {
+        return new TruthOr(rule);
+    }
+
     /** A name or address of this machine and a port, such as {@code [::1]:9101}; nothing before the colon is all. */
     static ValueRule hostAndPort() {
         return new HostAndPort();
@@ -157,6 +162,19 @@ public interface ValueRule {
         @Override
         public String expected() {
             return word + " or " + rule.expected();
+        }
+    }
+
+    /** A truth value, or what another rule allows. */
+    record TruthOr(ValueRule rule) implements ValueRule {
+        @Override
+        public boolean allows(String value) {
+            return BOOL.allows(value) || rule.allows(value);
+        }
+
+        @Override
+        public String expected() {
+            return rule.expected() + ", or no value";
         }
     }
 

@@ -31,6 +31,7 @@ class HelpTest {
 
     private static void assertDocuments(String page, OptionSpec option) {
         String argument = option.isFlag() ? "" : "=" + option.argument();
+        argument = option.isFlag() || option.needsValue() ? argument : "[" + argument + "]";
         assertTrue(page.contains(option.name() + argument), () -> option.name() + " is missing in\n" + page);
         if (!option.shortName().isEmpty()) {
             assertTrue(page.contains(" " + option.shortName() + ", "), () -> option + " is missing in\n" + page);

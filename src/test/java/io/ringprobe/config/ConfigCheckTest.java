@@ -169,6 +169,21 @@ class ConfigCheckTest {
         assertEquals(256, config.inputQueueBlocks());
     }
 
+    @ParameterizedTest
+    @CsvSource({"raw;f, true", "raw;fanout=7, 7", "raw;fanout=no, no", "raw, ''"})
+    void shouldTakeAnOptionWithOrWithoutItsValue(String input, String value) {
+        add(line, ComponentSpec.INPUT, input);
+        assertEquals(value, check().inputs().getFirst().text("fanout"));
+    }
+
+    @Test
+    void shouldSayWhatAnOptionTakesThatNeedsNoValue() {
+        add(line, ComponentSpec.INPUT, "raw;fanout=10");
+        assertEquals(
+                List.of("'raw;fanout=10': raw: fanout=10 is wrong: it takes a number from 1 to 9, or no value"),
+                problems());
+    }
+
     @Test
     void shouldTakeBasicAsAlwaysOn() {
         add(line, ComponentSpec.INPUT, "raw");

@@ -20,7 +20,13 @@ final class TestCatalog implements ComponentCatalog {
                 List.of(
                         OptionSpec.value("f", "file", "FILE", "", "capture file"),
                         OptionSpec.value("F", "filter", "BPF", "", "only packets that match"))));
-        add(new ComponentSpec(ComponentSpec.INPUT, "raw", "a link", List.of()));
+        add(new ComponentSpec(
+                ComponentSpec.INPUT,
+                "raw",
+                "a link",
+                List.of(OptionSpec.value("f", "fanout", "ID", "", "a group")
+                        .from(1, 9)
+                        .orAlone())));
         add(new ComponentSpec(ComponentSpec.STORAGE, "cache", "the cache", CacheConfig.SPEC.options()));
         add(new ComponentSpec(
                 ComponentSpec.PROCESS,
