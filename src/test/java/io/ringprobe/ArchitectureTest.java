@@ -89,6 +89,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldHideMetricsLibrariesInMetrics() {
+        check(onlyIn("metrics", "io.micrometer..", "io.prometheus.."));
+    }
+
+    @Test
+    void shouldKeepMetricsFreeOfInputsAndRings() {
+        check(knowsOnly("metrics", "export", "plugin", "flow", "packet"));
+    }
+
+    @Test
+    void shouldKeepWebOnFiguresAndMetrics() {
+        check(knowsOnly("web", "metrics", "config", "export"));
+    }
+
+    @Test
     void shouldHideCommandLineLibraryInCli() {
         check(onlyIn("cli", "picocli.."));
     }

@@ -32,6 +32,7 @@ final class Commands {
         Command command = switch (args[0]) {
             case "check" -> new CheckCommand(out);
             case "fields" -> new FieldsCommand(out);
+            case "metrics" -> new MetricsCommand(out);
             default -> new NewPluginCommand(out);
         };
         CommandLine commandLine = new CommandLine(command)

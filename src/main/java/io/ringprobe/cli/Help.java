@@ -22,6 +22,7 @@ final class Help {
                ringprobe --config FILE [OPTION]...
                ringprobe check FILE
                ringprobe fields [--format md|json]
+               ringprobe metrics
                ringprobe new-plugin NAME
         """;
 
@@ -70,6 +71,7 @@ final class Help {
         Paragraphs commands = new Paragraphs(2);
         commands.add("check FILE", "check a configuration file and name all its mistakes");
         commands.add("fields [--format md|json]", "print all fields that flows can have");
+        commands.add("metrics", "print all metrics that the probe has for Prometheus");
         commands.add("new-plugin NAME", "write a Maven project with a plugin that works, to begin from");
         commands.appendTo(page);
         for (String kind : KINDS) {

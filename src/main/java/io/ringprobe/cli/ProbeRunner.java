@@ -1,8 +1,10 @@
 package io.ringprobe.cli;
 
 import io.ringprobe.capture.CaptureException;
+import io.ringprobe.config.WebConfig;
 import io.ringprobe.pipeline.Balance;
 import io.ringprobe.pipeline.Probe;
+import io.ringprobe.web.ProbeWeb;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -23,19 +25,31 @@ public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
 
     @Override
     public int applyAsInt(ProbeSetup setup) {
-        try (Probe probe = Probe.open(setup.config(), setup.components())) {
+        try (ProbeWeb web = bind(setup.config().web());
+                Probe probe = Probe.open(setup.config(), setup.components())) {
             // A daemon's starter may send a signal as soon as it knows that we are up.
             Signals.handle(probe, err);
+            if (web != null) {
+                web.serve(probe.figures(), Version.text());
+            }
             setup.started().run();
             Progress progress = Progress.start(probe, err);
             probe.run();
             progress.stop();
+            if (web != null) {
+                web.stop();
+            }
             return report(probe);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the main thread", e);
         }
+    }
+
+    /** A port below 1024 wants privileges, and of one that is taken one should hear before anything happens. */
+    private static ProbeWeb bind(WebConfig config) {
+        return config.address().isPresent() ? ProbeWeb.bind(config) : null;
     }
 
     private int report(Probe probe) {

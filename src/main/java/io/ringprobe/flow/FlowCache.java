@@ -67,6 +67,7 @@ public final class FlowCache implements AutoCloseable {
         this.inactive = config.inactiveSeconds();
         this.active = config.activeSeconds();
         this.stats = stats;
+        stats.lineSize(lineSize);
     }
 
     /**
@@ -391,9 +392,10 @@ public final class FlowCache implements AutoCloseable {
         int end = Math.min(sweepLine + budget, table.lines());
         touchDue(sweepLine, end, clock);
         while (sweepLine < end) {
-            endDue(sweepLine++, clock);
+            sweepLine(sweepLine++, clock);
         }
         if (sweepLine == table.lines() && clock != sweepClock) {
+            stats.completeLines();
             sweptClock = sweepClock;
             restartSweep(clock);
         }
@@ -412,15 +414,23 @@ public final class FlowCache implements AutoCloseable {
         touched += sum;
     }
 
+    private void sweepLine(int line, int clock) {
+        endDue(line, clock);
+        stats.addLine(table.flows(line));
+    }
+
     private void restartSweep(int clock) {
         sweepLine = 0;
         sweepClock = clock;
+        stats.beginLines();
     }
 
     private void sweepAll(int clock) {
+        stats.beginLines();
         for (int line = 0; line < table.lines(); line++) {
-            endDue(line, clock);
+            sweepLine(line, clock);
         }
+        stats.completeLines();
         sweptClock = clock;
         restartSweep(clock);
     }

@@ -170,6 +170,16 @@ public final class FlowTable implements AutoCloseable {
         return Memory.getShort(indexLine(line) + 2L * slot) != 0;
     }
 
+    /** How many flows stand in the line. */
+    public int flows(int line) {
+        long tags = indexLine(line);
+        int flows = 0;
+        for (int word = 0; word < words; word++) {
+            flows += Long.bitCount(occupied(Memory.getLong(tags + (long) word * Long.BYTES)) & LANE_HIGH);
+        }
+        return flows;
+    }
+
     /** The address of a slot's entry. */
     public long entry(int line, int slot) {
         return entriesAddress + ((long) line * lineSize + slot) * entryLength;

@@ -2,6 +2,7 @@ package io.ringprobe.metrics;
 
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.flow.CacheStats;
+import io.ringprobe.plugin.StreamStats;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,6 +22,9 @@ public interface ProbeFigures {
 
     List<Shard> shards();
 
+    /** What the shards' byte streams count, one for each shard. */
+    List<StreamStats> streams();
+
     /** The ring between shards and outputs. */
     Ring exportRing();
 
@@ -29,6 +33,15 @@ public interface ProbeFigures {
 
     /** One for each output that is or was open in this run. */
     List<Output> outputs();
+
+    /** What went wrong in this run, in order, a line each. */
+    List<String> failures();
+
+    /**
+     * Why packets don't become records any more: a thread of the data path that failed or ended, a line each. Empty
+     * where all is well, also when the run ends in order. An input that is broken is none of these.
+     */
+    List<String> ailments();
 
     /**
      * A source of packets.

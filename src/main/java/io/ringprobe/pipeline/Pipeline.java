@@ -272,6 +272,21 @@ final class Pipeline implements AutoCloseable {
         return figures;
     }
 
+    List<StreamStats> streamFigures() {
+        return List.copyOf(streamStats);
+    }
+
+    /** Threads that have ended, though nobody closes the pipeline: a line each. */
+    List<String> deadThreads() {
+        List<String> lines = new ArrayList<>();
+        for (Thread thread : threads) {
+            if (thread.getState() == Thread.State.TERMINATED && !abandoned) {
+                lines.add("thread " + thread.getName() + " has ended");
+            }
+        }
+        return lines;
+    }
+
     ProbeFigures.Ring exportRingFigures() {
         return figures(exportRing.getRingBuffer());
     }

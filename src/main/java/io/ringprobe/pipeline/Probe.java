@@ -93,7 +93,7 @@ public final class Probe implements AutoCloseable {
         int lanes = config.inputsInTurn() ? 1 : sources.size();
         pipeline = new Pipeline(config, components, schema, outputs, offline, lanes, this::fail);
         makeCaptures(offline);
-        figures = new Figures(sources, pipeline);
+        figures = new Figures(sources, pipeline, failures);
     }
 
     private static void checkRecordLength(RecordSchema schema) {

@@ -1,5 +1,6 @@
 package io.ringprobe.bench;
 
+import io.ringprobe.capture.InputContext;
 import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.capture.file.PcapInput;
@@ -19,6 +20,7 @@ import java.util.Map;
 final class RealPackets implements PacketReceiver, AutoCloseable {
     private static final String PROPERTY = "ringprobe.bench.capture";
     private static final int POLL = 256;
+    private static final int BUFFER = 4 << 20;
 
     private final List<NativeBlock> blocks = new ArrayList<>();
     private final long[] times;
@@ -44,7 +46,8 @@ final class RealPackets implements PacketReceiver, AutoCloseable {
         RealPackets packets = new RealPackets(wanted);
         PcapInput input = new PcapInput();
         Options options = new Options(input.spec(), "benchmark", Map.of("file", List.of(file)));
-        try (PacketSource source = input.open(options)) {
+        try (PacketSource source =
+                input.open(options, new InputContext(List.of(options), BUFFER)).getFirst()) {
             while (packets.count < wanted && source.poll(packets, POLL) != PacketSource.END) {
                 // The packets are kept by onPacket.
             }
