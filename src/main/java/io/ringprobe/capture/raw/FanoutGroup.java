@@ -3,15 +3,15 @@ package io.ringprobe.capture.raw;
 import io.ringprobe.packet.LinkType;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sockets among which the kernel parts the packets of one interface, each to one of them (PACKET_FANOUT in packet(7)).
  * Which one is for {@link FanoutProgram} to say. Thread-safe: capture threads join again when their interface was away.
  */
 final class FanoutGroup {
-    private static final Map<String, FanoutGroup> OF_PROCESS = new ConcurrentHashMap<>();
+    private static final Map<String, FanoutGroup> OF_PROCESS = new HashMap<>();
     private static final int UNKNOWN = 0;
 
     /** The group's number that the user chose, or 0. */

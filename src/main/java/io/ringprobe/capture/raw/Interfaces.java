@@ -1,5 +1,6 @@
 package io.ringprobe.capture.raw;
 
+import io.ringprobe.packet.LinkType;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,8 +20,9 @@ final class Interfaces {
         List<String> lines = new ArrayList<>();
         try (DirectoryStream<Path> interfaces = Files.newDirectoryStream(FOLDER)) {
             for (Path folder : interfaces) {
-                if (Files.exists(folder.resolve("type"))) {
-                    lines.add(line(folder));
+                String line = line(folder);
+                if (line != null) {
+                    lines.add(line);
                 }
             }
         }
@@ -28,15 +30,21 @@ final class Interfaces {
         return lines;
     }
 
-    private static String line(Path folder) throws IOException {
-        int hardware = Integer.parseInt(read(folder, "type"));
-        String kind = Hardware.link(hardware) == null
-                ? "frames of a kind that can't be captured"
-                : Hardware.link(hardware).description();
+    /** Null for what is no interface, or is none any more: Linux refuses to tell of one that is being removed. */
+    private static String line(Path folder) {
+        try {
+            return describe(folder);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static String describe(Path folder) throws IOException {
+        LinkType link = Hardware.link(Integer.parseInt(read(folder, "type")));
+        String kind = link == null ? "frames of a kind that can't be captured" : link.description();
         String state = read(folder, "operstate");
-        return String.format(
-                "%-15s  %s, %s, MTU %s",
-                folder.getFileName(), state.equals("unknown") ? "up" : state, kind, read(folder, "mtu"));
+        String known = state.equals("unknown") ? "up" : state;
+        return String.format("%-15s  %s, %s, MTU %s", folder.getFileName(), known, kind, read(folder, "mtu"));
     }
 
     private static String read(Path folder, String file) throws IOException {

@@ -85,15 +85,15 @@ final class RawSource implements PacketSource {
     }
 
     private boolean prepare() throws IOException {
-        index = socket.index();
-        if (index < 0) {
+        int there = socket.index();
+        if (there < 0) {
             return false;
         }
         // Until it is in its group, the socket would get what is for others.
         socket.beDeaf(true);
         long address = socket.makeRing(settings.blocks(), settings.blockBytes(), RETIRE_MILLIS);
         ring = new Ring(address, settings.blocks(), settings.blockBytes());
-        attach();
+        attach(there);
         if (group != null) {
             group.join(socket, index, link);
             joined = true;
@@ -103,18 +103,24 @@ final class RawSource implements PacketSource {
     }
 
     /** Binds the socket to the interface with the index that it has now. */
-    private void attach() throws IOException {
-        socket.bind(index);
+    private void attach(int there) throws IOException {
+        socket.bind(there);
         int hardware = socket.hardware();
-        link = Hardware.link(hardware);
-        loopback = Hardware.isLoopback(hardware);
-        if (link == null) {
+        LinkType begins = Hardware.link(hardware);
+        if (begins == null) {
             throw new IOException("raw: " + settings.name() + " is of a kind (ARPHRD number " + hardware
                     + ", linux/if_arp.h) whose frames nobody here understands: capture on the interface below it");
         }
         if (settings.promiscuous()) {
-            socket.makePromiscuous(index);
+            socket.makePromiscuous(there);
         }
+        askDriver();
+        link = begins;
+        loopback = Hardware.isLoopback(hardware);
+        index = there;
+    }
+
+    private void askDriver() throws IOException {
         try (Ethtool card = new Ethtool(socket)) {
             if (settings.cardTime()) {
                 takeCardTime(card);
@@ -214,10 +220,8 @@ final class RawSource implements PacketSource {
     /** The interface was made anew: a socket can be bound again, unless it is in a fanout group. */
     private void followTo(int newIndex) throws IOException {
         if (group == null) {
-            index = newIndex;
-            attach();
-            reopenStatistics();
-            LOG.info("interface {} has been made anew: going on with it", settings.name());
+            attach(newIndex);
+            goOn();
         } else {
             closeSocket();
             reopen();
@@ -225,13 +229,22 @@ final class RawSource implements PacketSource {
     }
 
     private void reopen() throws IOException {
-        if (open()) {
-            reopenStatistics();
-            listen();
-            LOG.info("interface {} has been made anew: going on with it", settings.name());
-        } else {
-            trouble("interface " + settings.name() + " is gone");
+        try {
+            if (open()) {
+                listen();
+                goOn();
+            } else {
+                trouble("interface " + settings.name() + " is gone");
+            }
+        } catch (IOException e) {
+            throw new IOException(
+                    "interface " + settings.name() + " was made anew, but can't be opened again: " + e.getMessage(), e);
         }
+    }
+
+    private void goOn() {
+        reopenStatistics();
+        LOG.info("interface {} was made anew: going on with it", settings.name());
     }
 
     private void reopenStatistics() {
@@ -260,7 +273,7 @@ final class RawSource implements PacketSource {
             return;
         }
         if (now != null) {
-            LOG.warn("{}: waiting for it", now);
+            LOG.warn("{}; the probe waits", now);
         } else {
             LOG.info("interface {} is well again", settings.name());
         }

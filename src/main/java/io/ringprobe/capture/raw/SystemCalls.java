@@ -11,14 +11,7 @@ import com.sun.jna.NativeLibrary;
  */
 final class SystemCalls {
     static final int EPERM = 1;
-    static final int EINTR = 4;
     static final int EACCES = 13;
-    static final int ENODEV = 19;
-    static final int EINVAL = 22;
-    static final int ENOMEM = 12;
-    static final int ENETDOWN = 100;
-
-    private static final String DECIMAL = "error ";
 
     static {
         Native.register(SystemCalls.class, NativeLibrary.getProcess());
@@ -62,6 +55,6 @@ final class SystemCalls {
     /** What the system says to an error, such as {@code Operation not permitted}. */
     static String text(int error) {
         String text = strerror(error);
-        return text == null ? DECIMAL + error : text;
+        return text == null ? "error " + error : text;
     }
 }

@@ -107,9 +107,12 @@ class RawSourceTest {
         Collections.shuffle(sent, new Random(3));
         try (VethPair cable = VethPair.up();
                 Sources sources = Sources.open("threads=2;ifc=" + cable.near())) {
-            send(cable, capture(sent));
-            sources.pollUntil(() -> sources.count() >= sent.size(), ENOUGH_SECONDS);
-            assertEquals(sent.size(), sources.count());
+            Path capture = capture(sent);
+            send(cable, capture);
+            // What this machine sends is told from what comes by nothing but where the kernel has its headers.
+            VethPair.run("tcpreplay", "--topspeed", "-i", cable.near(), capture.toString());
+            sources.pollUntil(() -> sources.count() >= 2 * sent.size(), ENOUGH_SECONDS);
+            assertEquals(2 * sent.size(), sources.count());
             Set<Integer> first = pairsOn(sources.taken().getFirst(), pairs);
             Set<Integer> second = pairsOn(sources.taken().getLast(), pairs);
             assertEquals(PAIRS, first.size() + second.size(), () -> "on both rings: " + first + " and " + second);
@@ -244,11 +247,10 @@ class RawSourceTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", ";threads=2"})
-    void shouldWaitForAnInterfaceThatIsDown(String options) throws Exception {
+    @Test
+    void shouldWaitForAnInterfaceThatIsDown() throws Exception {
         try (VethPair cable = VethPair.up();
-                Sources sources = Sources.open("ifc=" + cable.near() + options)) {
+                Sources sources = Sources.open("threads=2;ifc=" + cable.near())) {
             assertSees(cable, sources);
             cable.nearDown();
             awaitTrouble(sources, "interface " + cable.near() + " is down");
@@ -279,7 +281,7 @@ class RawSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ";threads=2", ";fanout", ";fanout=77;threads=2"})
+    @ValueSource(strings = {"", ";threads=2", ";fanout=77;threads=2"})
     void shouldGoOnWithAnInterfaceThatWasMadeAnew(String options) throws Exception {
         try (VethPair cable = VethPair.up();
                 Sources sources = Sources.open("ifc=" + cable.near() + options)) {
