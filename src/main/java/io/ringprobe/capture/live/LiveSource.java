@@ -38,6 +38,7 @@ final class LiveSource implements PacketSource {
 
     private boolean quiet;
     private volatile String trouble;
+    private long bytes;
     private volatile long position;
 
     private LiveSource(LiveSettings settings, int packetBufferBytes) {
@@ -86,6 +87,7 @@ final class LiveSource implements PacketSource {
         if (handed > 0) {
             quiet = false;
             drops.touch();
+            position = bytes;
         }
         return handed;
     }
@@ -110,7 +112,7 @@ final class LiveSource implements PacketSource {
             return false;
         }
         handle.copyTo(frame);
-        position += captured;
+        bytes += captured;
         receiver.onPacket(handle.nanos(), frame, captured, handle.wire(), handle.link());
         return true;
     }

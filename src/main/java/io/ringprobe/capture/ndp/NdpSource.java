@@ -45,6 +45,7 @@ final class NdpSource implements PacketSource {
     private long mark;
     private boolean stale = true;
     private long missed;
+    private long bytes;
     private volatile long position;
 
     NdpSource(QueueName name, NdpQueue queue) {
@@ -69,6 +70,7 @@ final class NdpSource implements PacketSource {
             handed += got;
         }
         stale |= handed > 0;
+        position = bytes;
         if (lent > 0 && (isFull() || handed == 0)) {
             returning = true;
             mark = receiver.mark();
@@ -104,7 +106,7 @@ final class NdpSource implements PacketSource {
         long nanos =
                 queue.times().nanos(header, headerLength, Memory.getUnsignedShort(packet + Libnfb.PACKET_FLAGS), now);
         bytesLent += length + headerLength;
-        position += length;
+        bytes += length;
         receiver.onPacket(nanos, data, length, length, LinkType.ETHERNET);
     }
 
