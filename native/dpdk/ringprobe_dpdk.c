@@ -37,7 +37,7 @@ int rp_dpdk_version(void) {
     return RP_DPDK_VERSION;
 }
 
-/* After a wrong argument EAL prints pages of help to standard output, which is for flows; what is wrong goes to stderr. */
+/* After a wrong argument EAL prints pages of help to standard output, which is for flows; the error goes to stderr. */
 static int mute_output(void) {
     fflush(stdout);
     int kept = dup(STDOUT_FILENO);

@@ -32,6 +32,8 @@ final class PortGroup {
     private int mostLent;
     private int handedOut;
     private int closed;
+    private long missed;
+    private long damaged;
     private volatile String trouble;
 
     private PortGroup(DpdkOptions options) {
@@ -125,8 +127,12 @@ final class PortGroup {
     /** Looks at counters and links. */
     void look() {
         String found = null;
+        missed = 0;
+        damaged = 0;
         for (Port port : ports) {
             port.look();
+            missed += port.missed();
+            damaged += port.damaged();
             String problem = port.trouble();
             if (problem != null) {
                 found = found == null ? problem : found + "; " + problem;
@@ -138,6 +144,16 @@ final class PortGroup {
             LOG.warn("dpdk: {}", found);
         }
         trouble = found;
+    }
+
+    /** What all ports have dropped, as of the last look. */
+    long missed() {
+        return missed;
+    }
+
+    /** What came damaged to all ports, as of the last look. */
+    long damaged() {
+        return damaged;
     }
 
     /** As of the last look. */

@@ -63,12 +63,12 @@ final class QueueBursts implements Bursts {
 
     @Override
     public long missed() {
-        return queue == 0 ? group.ports().stream().mapToLong(Port::missed).sum() : 0;
+        return queue == 0 ? group.missed() : 0;
     }
 
     @Override
     public long missedByInterface() {
-        return queue == 0 ? group.ports().stream().mapToLong(Port::damaged).sum() : 0;
+        return queue == 0 ? group.damaged() : 0;
     }
 
     @Override
