@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is served, for figures good and bad. */
 class ProbeWebTest {
-    private static final int SCRAPES = 50;
+    private static final int SCRAPES = 10;
     private static final int OUTPUTS = 50;
     private static final int PLUGINS = 28;
 
