@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("nightly")
 class SoakTest {
+    private static final int SIGUSR1 = 10;
     private static final int SAMPLE_SECONDS = 10;
     /**
      * Memory may be more in the second half of the run by this: a measurement, and the compiler is never quite done.
@@ -66,7 +67,7 @@ class SoakTest {
                         Map.of(),
                         command(input == null ? "live;file=" + fifo : input, collector.getLocalPort()))) {
             Thread.ofPlatform().daemon(true).start(() -> readAll(collector));
-            probe.await(folder.resolve("stderr"), "connected");
+            probe.await(() -> probe.handles(SIGUSR1), "the start");
             Process sender = null;
             if (input == null) {
                 traffic.start();
