@@ -78,7 +78,17 @@ final class Help {
             list(kind);
         }
         page.append('\n').append(EXAMPLES);
+        signals();
         exitStatus();
+    }
+
+    private void signals() {
+        page.append("\nSignals:\n");
+        Paragraphs rows = new Paragraphs(2);
+        rows.add("TERM, INT", "stop, export all flows and end; a second one ends at once");
+        rows.add("HUP", "read the configuration again, and begin the log file anew");
+        rows.add("USR1", "print the balance");
+        rows.appendTo(page);
     }
 
     private void exitStatus() {
@@ -88,6 +98,9 @@ final class Help {
         rows.add(Integer.toString(ExitStatus.ERROR), "something failed while running, or a capture was cut off");
         rows.add(Integer.toString(ExitStatus.USAGE), "wrong use, wrong configuration, or no capture");
         rows.add(Integer.toString(ExitStatus.FLOWS_LOST), "an output lost flows");
+        rows.add(
+                ExitStatus.SIGNAL + "+N",
+                "ended at once by signal N: the second SIGTERM or SIGINT, or the first while starting");
         rows.appendTo(page);
     }
 

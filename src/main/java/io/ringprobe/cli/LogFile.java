@@ -26,7 +26,7 @@ final class LogFile extends OutputStream {
     private static final int FULL_LINE = 1 << 16;
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(LINE_BYTES);
-    private Path path;
+    private final Path path;
     private FileOutputStream file;
     private boolean ownsStandardError;
 
@@ -66,20 +66,18 @@ final class LogFile extends OutputStream {
         return ownsStandardError;
     }
 
-    synchronized Path path() {
+    Path path() {
         return path;
     }
 
     /**
-     * Opens the file anew, or another one, and goes on there.
+     * Opens the file anew and goes on there.
      *
      * @throws IOException if that can't be; then it goes on with the old
      */
-    synchronized void reopen(Path next) throws IOException {
-        Path nextPath = next.toAbsolutePath();
+    synchronized void reopen() throws IOException {
         FileOutputStream old = file;
-        file = new FileOutputStream(nextPath.toFile(), true);
-        path = nextPath;
+        file = new FileOutputStream(path.toFile(), true);
         if (ownsStandardError) {
             Libc.redirectStandardError(path);
         }

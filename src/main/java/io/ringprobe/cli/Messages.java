@@ -36,19 +36,16 @@ final class Messages {
         }
     }
 
-    /**
-     * Begins the log file anew where there is one, as when it was moved away: at that path, or, where that is null, at
-     * the one it had.
-     */
-    void reopenFile(Path next) {
+    /** Begins the log file anew where there is one, as when it was moved away. */
+    void reopenFile() {
         if (file == null) {
             return;
         }
-        Path path = next == null ? file.path() : next;
         try {
-            file.reopen(path);
+            file.reopen();
         } catch (IOException e) {
-            error("log-file=" + path + " can't be opened (" + e.getMessage() + "): messages go on to the one before");
+            error("log-file=" + file.path() + " can't be opened (" + e.getMessage()
+                    + "): messages go on to the one before");
         }
     }
 

@@ -111,7 +111,7 @@ final class Reload implements Runnable {
         if (notifier != null) {
             notifier.reloading();
         }
-        messages.reopenFile(null);
+        messages.reopenFile();
         try {
             apply(process.readAgain());
         } catch (ConfigException e) {
@@ -138,11 +138,7 @@ final class Reload implements Runnable {
             messages.info("  " + change);
         }
         for (String change : restart) {
-            messages.warn("takes a restart: " + change);
-        }
-        if (next.process().logFile().isPresent()
-                && !next.process().logFile().equals(current.process().logFile())) {
-            messages.reopenFile(next.process().logFile().get());
+            messages.warn(change);
         }
         current = next;
     }

@@ -18,7 +18,6 @@ import sun.misc.SignalHandler;
  * <p>Handlers run on threads that the JVM makes for each signal.
  */
 final class Signals implements SignalHandler {
-    private static final int SIGNAL_STATUS = 128;
     private static final Path TERMINAL = Path.of("/dev/tty");
 
     private final Messages messages;
@@ -72,7 +71,7 @@ final class Signals implements SignalHandler {
     }
 
     private void end(Signal signal) {
-        int status = SIGNAL_STATUS + signal.getNumber();
+        int status = ExitStatus.SIGNAL + signal.getNumber();
         if (!ending.compareAndSet(false, true)) {
             Runtime.getRuntime().halt(status);
         }

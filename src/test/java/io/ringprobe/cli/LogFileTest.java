@@ -58,22 +58,20 @@ class LogFileTest {
         messages.info("old");
         Files.move(file, folder.resolve("log.1"));
         messages.info("still old");
-        messages.reopenFile(null);
+        messages.reopenFile();
         messages.info("new");
         assertLines(folder.resolve("log.1"), "old", "still old");
         assertLines(file, "new");
-        messages.reopenFile(folder.resolve("other"));
-        messages.info("elsewhere");
-        assertLines(folder.resolve("other"), "elsewhere");
     }
 
     @Test
     void shouldGoOnInTheOldFileWhereTheNewCannotBe() throws IOException {
-        Path file = folder.resolve("log");
+        Path file = Files.createDirectory(folder.resolve("logs")).resolve("log");
         messages.openFile(file);
-        messages.reopenFile(folder.resolve("missing/log"));
+        Files.move(file.getParent(), folder.resolve("moved"));
+        messages.reopenFile();
         messages.info("goes on");
-        assertLines(file, "ringprobe: log-file=.*missing/log can't be opened .*", "goes on");
+        assertLines(folder.resolve("moved/log"), "ringprobe: log-file=.*logs/log can't be opened .*", "goes on");
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.partner.FlowFeed;
+import io.ringprobe.testkit.Tools;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 class LongRunTest {
     private static final int SIGUSR1 = 10;
     private static final int TERMINATED = 128 + 15;
+
+    /** Runs a command at a terminal of its own, which is closed when a file comes; ends with the command's status. */
+    private static final String AT_A_TERMINAL = """
+        import os, pty, select, sys
+        child, terminal = pty.fork()
+        if child == 0:
+            os.execvp(sys.argv[2], sys.argv[2:])
+        while not os.path.exists(sys.argv[1]):
+            if select.select([terminal], [], [], 0.01)[0]:
+                os.read(terminal, 4096)
+        os.close(terminal)
+        sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        """;
 
     @TempDir
     private Path folder;
@@ -172,5 +187,44 @@ class LongRunTest {
             assertTrue(starter.err().contains(file("missing")), starter.err());
             assertTrue(Files.readString(log).contains(file("missing")));
         }
+    }
+
+    @Test
+    void shouldMarkLinesWithTheirPriorityWhereTheJournalReadsThem() throws Exception {
+        Path err = Files.createFile(folder.resolve("stderr"));
+        String stream = Files.getAttribute(err, "unix:dev") + ":" + Files.getAttribute(err, "unix:ino");
+        try (LongRun probe = LongRun.start(
+                folder,
+                Map.of("JOURNAL_STREAM", stream),
+                LongRun.command(folder, "-i", "pcap;file=" + file("missing"), "-o", "csv"))) {
+            assertEquals(ExitStatus.USAGE, probe.awaitEnd());
+            assertTrue(probe.err().startsWith("<3>ringprobe: "), probe.err());
+        }
+    }
+
+    @Test
+    void shouldEndInOrderWhenItsTerminalIsClosed() throws Exception {
+        Tools.require("python3");
+        try (FlowFeed feed = new FlowFeed(folder.resolve("fifo"))) {
+            List<String> command = new ArrayList<>(List.of("python3", "-c", AT_A_TERMINAL, file("close")));
+            command.addAll(LongRun.command(
+                    folder,
+                    "-i",
+                    "live;file=" + feed.fifo(),
+                    "-s",
+                    FlowFeed.CACHE,
+                    "-o",
+                    "csv;file=" + file("flows"),
+                    "-P",
+                    file("pid")));
+            try (LongRun terminal = LongRun.start(folder, Map.of(), command)) {
+                terminal.await(folder.resolve("pid"), "\n");
+                feed.send(50, 5000);
+                terminal.await(folder.resolve("flows"), "10.0.0.49");
+                Files.createFile(folder.resolve("close"));
+                assertEquals(ExitStatus.OK, terminal.awaitEnd(), terminal.err());
+            }
+        }
+        assertFalse(Files.exists(folder.resolve("pid")));
     }
 }

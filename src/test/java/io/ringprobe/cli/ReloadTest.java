@@ -41,7 +41,7 @@ class ReloadTest {
                 throw failure;
             }
             taken.add(next);
-            return List.of("shards: 2");
+            return List.of("shards needs a restart");
         }
 
         @Override
@@ -85,7 +85,7 @@ class ReloadTest {
         reload.close();
         assertEquals(
                 "the configuration was read again from " + file + ": changes\n  cache.activeSeconds: 100 -> 60\n"
-                        + "ringprobe: takes a restart: shards: 2\n",
+                        + "ringprobe: shards needs a restart\n",
                 said());
     }
 
