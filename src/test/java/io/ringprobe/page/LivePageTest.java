@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LivePageTest {
     private static final String TOKEN = "a token";
+    private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final SampleFlows flows = new SampleFlows();
     private final FakeFigures figures = new FakeFigures();
@@ -30,7 +32,7 @@ class LivePageTest {
 
     private void open() {
         WebConfig config = new WebConfig(Optional.of("127.0.0.1:0"), true, Optional.of(TOKEN));
-        page = PageService.open(server, config, figures, "1.2.3");
+        page = PageService.open(server, config, new LivePage(figures, "1.2.3", INTERVAL));
         server.start();
     }
 
@@ -212,10 +214,10 @@ class LivePageTest {
         server.handle("/slow", exchange -> {
             exchange.sendResponseHeaders(200, 0);
             came.complete(new Viewer(FlowFilter.of(""), Thread.currentThread()));
-            gone.complete(assertThrows(
-                    IOException.class, () -> came.join().write(exchange.getResponseBody())));
+            gone.complete(assertThrows(IOException.class, () -> came.join().write(exchange.getResponseBody())));
         });
-        try (Socket slow = new Socket(server.address().getAddress(), server.address().getPort())) {
+        try (Socket slow =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
             slow.getOutputStream().write("GET /slow HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             Viewer viewer = came.join();
             Viewer.Event event = new Viewer.Event(new byte[1 << 20], false);
