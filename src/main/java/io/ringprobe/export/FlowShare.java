@@ -64,6 +64,11 @@ public final class FlowShare implements FlowExporter {
     }
 
     @Override
+    public String trouble() {
+        return exporter.trouble();
+    }
+
+    @Override
     public void close() {
         exporter.close();
     }

@@ -55,7 +55,6 @@ public final class InputCounters {
 
     /** Parsed packets found the ring of their shard full, and nobody could wait. */
     public void dropParsed(int packets) {
-        outcomes[ParseOutcome.PARSED.ordinal()] -= packets;
         dropped += packets;
     }
 
@@ -94,7 +93,14 @@ public final class InputCounters {
         return bytes;
     }
 
+    /** Packets that ended so; those that were dropped are not {@code PARSED}. */
     public long outcome(ParseOutcome outcome) {
+        acquire();
+        return outcomes[outcome.ordinal()] - (outcome == ParseOutcome.PARSED ? dropped : 0);
+    }
+
+    /** Packets whose parsing ended so, whatever became of them then; never goes back. */
+    long parsingEnded(ParseOutcome outcome) {
         acquire();
         return outcomes[outcome.ordinal()];
     }

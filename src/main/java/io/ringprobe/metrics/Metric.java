@@ -26,7 +26,8 @@ public enum Metric {
             "ringprobe.input.packet.outcomes",
             "",
             Labels.INPUT_OUTCOME,
-            "packets by how their parsing ended: `parsed` went to a shard, all others became no flow"),
+            "packets by how their parsing ended: `parsed`, less those dropped, went to a shard, all others became no"
+                    + " flow"),
     INPUT_FILTERED(
             Kind.COUNTER, "ringprobe.input.filtered.packets", "", Labels.INPUT, "packets that the filter left out"),
     INPUT_DROPPED(
@@ -34,7 +35,7 @@ public enum Metric {
             "ringprobe.input.dropped.packets",
             "",
             Labels.INPUT,
-            "parsed packets that found the ring of their shard full; not counted as `parsed` any more"),
+            "parsed packets that found the ring of their shard full and became no flow"),
     INPUT_MISSED(
             Kind.COUNTER,
             "ringprobe.input.missed.packets",

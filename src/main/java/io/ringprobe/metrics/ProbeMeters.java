@@ -97,7 +97,7 @@ final class ProbeMeters {
         for (ParseOutcome outcome : ParseOutcome.values()) {
             row.add(
                     Metric.INPUT_OUTCOMES,
-                    input -> input.counters().outcome(outcome),
+                    input -> input.counters().parsingEnded(outcome),
                     Labels.OUTCOME_NAME,
                     word(outcome));
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.OutputCount;
+import io.ringprobe.packet.ParseOutcome;
 import io.ringprobe.testkit.Tools;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -120,6 +121,22 @@ class ProbeMetricsTest {
         assertFalse(scrape().has("ringprobe_plugin_", "plugin=\"tls\""));
         figures.output("csv", "csv x.csv", 6, true, null);
         assertEquals(6, scrape().value("ringprobe_output_exported_flows_total", "kind=\"csv\""));
+    }
+
+    /** A counter that goes back would count as begun anew, and all that it had counted as come since. */
+    @Test
+    void shouldNotTakeBackWhatIsDropped() throws Exception {
+        InputCounters counters = figures.inputs.getFirst().counters();
+        for (int i = 0; i < 10; i++) {
+            counters.addOutcome(ParseOutcome.PARSED);
+        }
+        counters.dropParsed(3);
+        counters.publish();
+        assertEquals(7, counters.parsed());
+        Scrape scrape = scrape();
+        String[] parsed = {"eth0", "outcome=\"parsed\""};
+        assertEquals(10, scrape.value("ringprobe_input_packet_outcomes_total", parsed));
+        assertEquals(3, scrape.value("ringprobe_input_dropped_packets_total", "eth0"));
     }
 
     /** Else a counter would go back when a change of the configuration opens an output again. */

@@ -32,10 +32,14 @@ final class AllocationRun {
     /** Longer than flows stay idle, so that each round has flows of its own. */
     private static final long BETWEEN_ROUNDS = 40 * TestSource.SECOND;
 
+    /** The argument with which all metrics are read over and over meanwhile. */
+    static final String SCRAPED = "scraped";
+
     private final AtomicInteger reached = new AtomicInteger();
     private final AtomicInteger passed = new AtomicInteger();
 
     private final List<NativeBlock> recorded = new ArrayList<>();
+    private boolean scraped;
 
     private AllocationRun(Path captures) throws IOException {
         if (captures != null) {
@@ -56,15 +60,18 @@ final class AllocationRun {
     }
 
     /**
-     * @param arguments the output and its options; before them, perhaps, the folder of captures to send over and over
+     * @param arguments the output and its options; before them, perhaps, the folder of captures to send over and over;
+     *     after them, perhaps, {@link #SCRAPED}
      */
     public static void main(String[] arguments) throws Exception {
         if (Memory.CHECKED) {
             throw new IllegalStateException("checked memory access allocates");
         }
         boolean recorded = Files.isDirectory(Path.of(arguments[0]));
-        String[] options = Arrays.copyOfRange(arguments, recorded ? 2 : 1, arguments.length);
+        boolean scraped = arguments[arguments.length - 1].equals(SCRAPED);
+        String[] options = Arrays.copyOfRange(arguments, recorded ? 2 : 1, arguments.length - (scraped ? 1 : 0));
         AllocationRun run = new AllocationRun(recorded ? Path.of(arguments[0]) : null);
+        run.scraped = scraped;
         run.run(arguments[recorded ? 1 : 0], options)
                 .forEach((thread, bytes) -> System.out.println(thread + " " + bytes));
     }
@@ -79,11 +86,21 @@ final class AllocationRun {
                     .exportQueue(64)
                     .start();
             Map<String, Long> before = measureAt(0);
-            Map<String, Long> after = measureAt(1);
+            Map<String, Long> after = scraped ? measureScraped(probe) : measureAt(1);
             rig.await();
             Rig.assertSound(probe);
             before.forEach((thread, bytes) -> after.merge(thread, -bytes, Long::sum));
             return after;
+        }
+    }
+
+    private Map<String, Long> measureScraped(Probe probe) throws InterruptedException {
+        try (ScrapeLoop loop = new ScrapeLoop(probe.figures())) {
+            Map<String, Long> allocated = measureAt(1);
+            if (loop.scrapes() == 0) {
+                throw new IllegalStateException("nobody has read the metrics: this tests nothing");
+            }
+            return allocated;
         }
     }
 

@@ -33,6 +33,11 @@ class PacketPathAllocationTest {
         check(ChildJvm.run(AllocationRun.class, "pcaps", "ipfix", "file=" + folder.resolve("flows")));
     }
 
+    @Test
+    void shouldAllocateNothingWhileMetricsAreRead() throws Exception {
+        check(ChildJvm.run(AllocationRun.class, "ipfix", "file=" + folder.resolve("flows"), AllocationRun.SCRAPED));
+    }
+
     private static void check(String report) {
         Set<String> threads = new HashSet<>();
         for (String line : report.lines().toList()) {

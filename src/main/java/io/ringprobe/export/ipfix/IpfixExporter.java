@@ -75,6 +75,11 @@ final class IpfixExporter implements FlowExporter {
     }
 
     @Override
+    public String trouble() {
+        return sender.trouble();
+    }
+
+    @Override
     public void export(long record) {
         counters.add(OutputCount.RECEIVED, 1);
         RecordProgram reverse = null;

@@ -306,6 +306,11 @@ final class MessageSender implements AutoCloseable {
         return (int) TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
     }
 
+    /** What is wrong now, or null; any thread may ask. */
+    String trouble() {
+        return transport.trouble();
+    }
+
     /** Tries for some seconds to send what waits, counts what is left, and frees everything. */
     @Override
     public void close() {

@@ -30,6 +30,7 @@ final class LineExporter implements FlowExporter {
     private boolean closed;
     private boolean ageKnown;
     private long bufferedSince;
+    private volatile String trouble;
 
     /**
      * Takes over the target and closes it.
@@ -72,6 +73,9 @@ final class LineExporter implements FlowExporter {
         if (buffer == null && !pauseSaid) {
             LOG.warn("{}: the reader pauses: records are lost until it goes on", name);
         }
+        if (pauseSaid != (buffer == null) && !broken) {
+            trouble = buffer == null ? "the reader pauses: records are lost" : null;
+        }
         pauseSaid = buffer == null;
         return buffer != null;
     }
@@ -93,6 +97,11 @@ final class LineExporter implements FlowExporter {
         } else if (nowNanos - bufferedSince >= MAX_AGE_NANOS) {
             flush();
         }
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
     }
 
     @Override
@@ -128,6 +137,7 @@ final class LineExporter implements FlowExporter {
         if (failure != null && !broken) {
             LOG.error("{}: writing failed, no more records are written: {}", name, failure.getMessage());
             broken = true;
+            trouble = "writing failed: " + failure.getMessage();
         }
         int written = back.recordsWritten();
         if (back.written() > 0) {

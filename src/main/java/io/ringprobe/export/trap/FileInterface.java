@@ -54,6 +54,7 @@ final class FileInterface implements TrapInterface {
     private long length;
     private boolean isInTrouble;
     private boolean isStuck;
+    private volatile String trouble;
 
     /** @throws IOException if the first file can't be made */
     FileInterface(TrapSpec spec, String template, OutputCounters counters) throws IOException {
@@ -165,7 +166,13 @@ final class FileInterface implements TrapInterface {
         }
     }
 
+    @Override
+    public String trouble() {
+        return trouble;
+    }
+
     private void trouble(IOException cause) {
+        trouble = "writing fails: " + cause.getMessage();
         if (!isInTrouble) {
             isInTrouble = true;
             LOG.error("unirec {}: {}; flows are lost", name, cause.toString());
@@ -175,6 +182,7 @@ final class FileInterface implements TrapInterface {
     private void countSent(MessageBuffer message, int size) {
         if (isInTrouble) {
             isInTrouble = false;
+            trouble = null;
             LOG.info("unirec {}: can be written again", name);
         }
         counters.addMessage(size);

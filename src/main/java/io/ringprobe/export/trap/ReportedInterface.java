@@ -23,6 +23,11 @@ final class ReportedInterface implements TrapInterface {
     }
 
     @Override
+    public String trouble() {
+        return reported.trouble();
+    }
+
+    @Override
     public void tick(long now) {
         reported.tick(now);
     }

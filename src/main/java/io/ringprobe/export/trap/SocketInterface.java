@@ -59,6 +59,7 @@ final class SocketInterface implements TrapInterface {
     private long sequence;
     private boolean saysLost = true;
     private volatile long autoflushes;
+    private volatile String trouble;
 
     /**
      * @param template of the records that come
@@ -154,7 +155,21 @@ final class SocketInterface implements TrapInterface {
         if (spool != null) {
             spool.tick(now);
             replay(now);
+            tellOfSpool();
         }
+    }
+
+    private void tellOfSpool() {
+        boolean isWaiting = saysLost && spool.hasUnread() && server.clientCount() == 0;
+        if (saysLost && isWaiting != (trouble != null)) {
+            trouble = isWaiting ? "there is no reader: flows wait in the spool" : null;
+        }
+    }
+
+    /** An interface without a reader is in trouble only when flows are lost, or wait in a spool, for want of one. */
+    @Override
+    public String trouble() {
+        return trouble;
     }
 
     /** Moves messages from the spool to the ring, of which they get no more than a half. */
@@ -226,6 +241,9 @@ final class SocketInterface implements TrapInterface {
 
     private void countDelivered(Slot slot) {
         counters.addMessage(slot.length());
+        if (!saysLost) {
+            trouble = null;
+        }
         saysLost = true;
         if (slot.turn() != MessageRing.LIVE) {
             spool.delivered(slot);
@@ -245,6 +263,7 @@ final class SocketInterface implements TrapInterface {
         if (saysLost) {
             String cause = server.clientCount() == 0 ? "there is no reader" : "no reader is fast enough";
             LOG.warn("unirec {}: flows are lost: {}", name(), cause);
+            trouble = "flows are lost: " + cause;
             saysLost = false;
         }
     }

@@ -18,6 +18,11 @@ public interface TrapInterface extends AutoCloseable {
      */
     void send(MessageBuffer message, long now);
 
+    /** What is wrong now, such as a disk that is full; null where all is well. Any thread may ask. */
+    default String trouble() {
+        return null;
+    }
+
     /** Called about every 100 ms: time to write, to meet new clients, to give up old ones. */
     void tick(long now);
 

@@ -151,6 +151,11 @@ final class UnirecExporter implements FlowExporter {
     }
 
     @Override
+    public String trouble() {
+        return trap.trouble();
+    }
+
+    @Override
     public OutputCounters counters() {
         return counters;
     }

@@ -29,6 +29,17 @@ class FullDiskTest {
         Exports.assertBalance(counters);
     }
 
+    @Test
+    void shouldTellThatTheDiskIsFull() throws IOException {
+        Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full here");
+        try (FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "file=/dev/full");
+                RecordBuilder record = new RecordBuilder(TestSchemas.ALL)) {
+            exporter.export(Exports.basicFlow(record, 1));
+            Exports.flush(exporter);
+            assertEquals("/dev/full can't be written: No space left on device", exporter.trouble());
+        }
+    }
+
     /** The limit for the size of a file ends within a message. */
     @Test
     void shouldLeaveAReadableFileWhenTheDiskIsFull() throws Exception {

@@ -1,6 +1,7 @@
 package io.ringprobe.export.ipfix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.FlowExporter;
@@ -112,6 +113,9 @@ class IpfixTcpTest {
         Exports.flush(exporter);
         assertEquals(0, exporter.counters().get(OutputCount.EXPORTED));
         assertEquals(2000, exporter.counters().waiting());
+        assertEquals(
+                "no connection to 127.0.0.1:" + port + "/tcp: java.net.ConnectException: Connection refused",
+                exporter.trouble());
         try (TcpCollector collector = new TcpCollector(port, 0)) {
             CompletableFuture<TcpCollector.Session> reading = CompletableFuture.supplyAsync(() -> {
                 TcpCollector.Session session = collector.accept();
@@ -123,6 +127,7 @@ class IpfixTcpTest {
                 return session;
             });
             Exports.tickUntil(exporter, () -> exporter.counters().waiting() == 0);
+            assertNull(exporter.trouble());
             exporter.close();
             assertEquals(range(0, 2000), numbers(reading.join().decode()));
             assertEquals(0, exporter.counters().lost());

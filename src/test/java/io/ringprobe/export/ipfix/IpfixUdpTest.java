@@ -1,6 +1,7 @@
 package io.ringprobe.export.ipfix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.export.FlowExporter;
@@ -129,6 +130,7 @@ class IpfixUdpTest {
         FlowExporter exporter = Exports.open(TestSchemas.ALL, true, "udp", "port=" + port, "options=none");
         export(exporter, 0, 500);
         assertTrue(exporter.counters().get(OutputCount.REFUSED) > 0);
+        assertTrue(exporter.trouble().startsWith("no connection to 127.0.0.1:" + port + "/udp: "), exporter::trouble);
         long before = exporter.counters().get(OutputCount.EXPORTED);
         assertTrue(before > 400, "one can't know, so they are sent all the same");
         try (DatagramChannel collector = listen(port)) {
@@ -137,6 +139,7 @@ class IpfixUdpTest {
             while (collector.receive(datagram.clear()) == null) {
                 LockSupport.parkNanos(1_000_000);
             }
+            assertNull(exporter.trouble());
             int sequence = datagram.flip().getInt(8);
             assertEquals(before, sequence, "the session goes on");
             reader.startAt(sequence);

@@ -106,6 +106,7 @@ class LineExporterTest {
                 exportMany(exporter, flow.build());
             }
             awaitLoss(exporter);
+            assertEquals("writing failed: No space left on device", exporter.trouble());
             exporter.close();
             assertEquals(MANY, exporter.counters().get(OutputCount.LOST_WRITE_ERROR));
             assertEquals(0, exporter.counters().get(OutputCount.EXPORTED));
@@ -157,6 +158,7 @@ class LineExporterTest {
             }
         }
         long lost = counters.get(OutputCount.LOST_NO_COLLECTOR);
+        assertEquals("the reader pauses: records are lost", exporter.trouble());
         try (InputStream in = reader.join()) {
             CompletableFuture<Long> lines = CompletableFuture.supplyAsync(() -> countLines(in));
             exporter.close();

@@ -171,6 +171,7 @@ class FileInterfaceTest {
         Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full here");
         try (FileInterface trap = open("f:/dev/full:time=1:size=1:a")) {
             send(trap);
+            assertEquals("writing fails: No space left on device", trap.trouble());
         }
         assertEquals(0, counters.get(OutputCount.EXPORTED));
         assertEquals(2, counters.get(OutputCount.LOST_WRITE_ERROR));

@@ -243,9 +243,11 @@ class SocketInterfaceTest {
             int kept = 1 + SocketInterface.RESERVE;
             rig.send(kept + 20, 3);
             assertEquals(60, rig.count(OutputCount.LOST_NO_COLLECTOR));
+            assertEquals("flows are lost: there is no reader", rig.trap.trouble());
             try (TrapReader reader = rig.reader()) {
                 assertEquals(NumberedRecords.range(0, 3 * kept), reader.numbers(kept));
                 rig.tickUntil(() -> rig.count(OutputCount.EXPORTED) == 3 * kept);
+                assertNull(rig.trap.trouble());
                 rig.send(1, 3);
                 assertEquals(NumberedRecords.range(3 * (kept + 20), 3 * (kept + 21)), reader.numbers(1));
             }

@@ -47,9 +47,11 @@ class SpooledInterfaceTest {
         SocketRig rig = open(SocketRig.TEMPLATE);
         rig.send(100, 10);
         assertBalanced(rig, 0, 1000);
+        rig.tickUntil(() -> "there is no reader: flows wait in the spool".equals(rig.trap.trouble()));
         try (TrapReader reader = rig.reader()) {
             assertEquals(NumberedRecords.range(0, 1000), read(rig, reader, 1000));
             rig.tickUntil(() -> rig.count(OutputCount.EXPORTED) == 1000);
+            rig.tickUntil(() -> rig.trap.trouble() == null);
             rig.send(1, 10);
             assertEquals(NumberedRecords.range(1000, 1010), read(rig, reader, 10));
             rig.close();

@@ -169,6 +169,11 @@ final class DtlsTransport implements Transport {
     }
 
     @Override
+    public String trouble() {
+        return peer.trouble();
+    }
+
+    @Override
     public void hurry(long now) {
         peer.hurry(now);
     }

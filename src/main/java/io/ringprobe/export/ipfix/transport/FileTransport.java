@@ -22,6 +22,7 @@ final class FileTransport implements Transport {
     private final boolean isRegular;
     private long written;
     private boolean errorSaid;
+    private volatile String trouble;
 
     /** @throws IOException if the file can't be created */
     FileTransport(Path path) throws IOException {
@@ -64,15 +65,28 @@ final class FileTransport implements Transport {
                 channel.write(messages);
             }
             written += length;
+            setTrouble(null);
             return length;
         } catch (IOException e) {
             if (!errorSaid) {
                 LOG.error("ipfix {}: {}; flows are lost", path, e.toString());
             }
             errorSaid = true;
+            setTrouble(path + " can't be written: " + e.getMessage());
             cutOff();
             return BROKEN;
         }
+    }
+
+    private void setTrouble(String what) {
+        if (trouble != null || what != null) {
+            trouble = what;
+        }
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
     }
 
     private void cutOff() {

@@ -36,6 +36,7 @@ final class Peer {
     private long pause = FIRST_PAUSE;
     private long lastPause = LAST_PAUSE;
     private boolean away;
+    private volatile String trouble;
     private long askedAt;
 
     /** @param protocol for the name, such as {@code udp} or {@code tcp} */
@@ -123,6 +124,7 @@ final class Peer {
             LOG.info("ipfix {}: connected", name);
         }
         away = false;
+        trouble = null;
         pause = Math.min(FIRST_PAUSE, lastPause);
     }
 
@@ -143,9 +145,23 @@ final class Peer {
     }
 
     void sayAway(IOException cause) {
+        String why = TlsTrouble.describe(cause);
         if (!away) {
-            LOG.warn("ipfix {}: no collector: {}", name, TlsTrouble.describe(cause));
+            LOG.warn("ipfix {}: no collector: {}", name, why);
         }
         away = true;
+        trouble = "no connection to " + name + ": " + why;
+    }
+
+    /** Where there are no connections: what is sent seems to arrive again. */
+    void seemsWell() {
+        if (trouble != null) {
+            trouble = null;
+        }
+    }
+
+    /** What is wrong now, or null; any thread may ask. */
+    String trouble() {
+        return trouble;
     }
 }

@@ -27,7 +27,9 @@ final class RotatingFiles implements Transport {
     private final long maxNanos;
     private Path path;
     /** Null where no file could be created. */
-    private FileTransport file;
+    private volatile FileTransport file;
+
+    private volatile String missing;
 
     private int session;
     private long size;
@@ -98,12 +100,14 @@ final class RotatingFiles implements Transport {
         try {
             begin(now);
             errorSaid = false;
+            missing = null;
         } catch (IOException e) {
             size = 0;
             if (!errorSaid) {
                 LOG.error("ipfix {}: the next file can't be created: {}; flows are lost", path, e.toString());
             }
             errorSaid = true;
+            missing = path + " can't be created: " + e;
         }
     }
 
@@ -135,6 +139,12 @@ final class RotatingFiles implements Transport {
     @Override
     public void await(long nanos) {
         // Files are always ready.
+    }
+
+    @Override
+    public String trouble() {
+        FileTransport now = file;
+        return now == null ? missing : now.trouble();
     }
 
     @Override

@@ -198,6 +198,11 @@ final class SctpTransport implements Transport {
     }
 
     @Override
+    public String trouble() {
+        return peer.trouble();
+    }
+
+    @Override
     public void hurry(long now) {
         peer.hurry(now);
     }

@@ -270,6 +270,11 @@ final class TcpTransport implements Transport {
     }
 
     @Override
+    public String trouble() {
+        return peer.trouble();
+    }
+
+    @Override
     public void hurry(long now) {
         peer.hurry(now);
     }

@@ -91,6 +91,11 @@ public interface Transport extends AutoCloseable {
         return true;
     }
 
+    /** What is wrong with the way now, or null; any thread may ask. */
+    default String trouble() {
+        return null;
+    }
+
     /** Waits up to that long until the transport may be able to go on. */
     void await(long nanos);
 

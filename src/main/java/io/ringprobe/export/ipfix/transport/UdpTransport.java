@@ -112,6 +112,7 @@ final class UdpTransport implements Transport {
         boolean returned = refused && now - refusedAt > QUIET;
         if (returned) {
             refused = false;
+            peer.seemsWell();
         }
         return returned;
     }
@@ -158,6 +159,9 @@ final class UdpTransport implements Transport {
         }
         stalled = octets == 0;
         taken += octets;
+        if (octets > 0 && !refused) {
+            peer.seemsWell();
+        }
         return octets;
     }
 
@@ -179,6 +183,11 @@ final class UdpTransport implements Transport {
     @Override
     public void await(long nanos) {
         LockSupport.parkNanos(Math.min(nanos, PARK));
+    }
+
+    @Override
+    public String trouble() {
+        return peer.trouble();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ringprobe.export.ipfix.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,12 +123,14 @@ class RotatingFilesTest {
         LogLines log = LogLines.during(() -> transport.ready(now + 1));
         assertTrue(log.contains("can't be created"), log.toString());
         assertEquals(Transport.BROKEN, transport.write(message.clear(), now + 1));
+        assertTrue(transport.trouble().contains("can't be created"), transport::trouble);
         int session = transport.session();
         Files.createDirectory(gone);
         transport.ready(now + SECOND / 2);
         assertEquals(Transport.BROKEN, transport.write(message.clear(), now + 1));
         transport.ready(now + 2 * SECOND);
         assertEquals(session + 1, transport.session());
+        assertNull(transport.trouble());
         assertEquals(20, transport.write(message.clear(), now + 2 * SECOND));
         transport.close();
         assertEquals(1, files(gone).size());
