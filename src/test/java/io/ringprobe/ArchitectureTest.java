@@ -66,6 +66,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepThePageFreeOfInputsAndRings() {
+        check(knowsOnly("page", "web", "metrics", "export", "flow", "schema", "memory", "config"));
+    }
+
+    @Test
+    void shouldHideTheHttpServerInWebAndPage() {
+        check(noClasses()
+                .that(not(resideInAnyPackage("io.ringprobe.web..", "io.ringprobe.page..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.sun.net.httpserver..")));
+    }
+
+    @Test
     void shouldHaveNoCycleBetweenPackages() {
         check(slices().matching("io.ringprobe.(*)..").should().beFreeOfCycles());
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * it adds. Everybody else must know the token, and that only if the page is shown to others at all. Who knows the token
  * needs no Host check: the cookie is kept for the name it was set for.
  */
-public final class Gate {
+final class Gate {
     /** Name of the cookie that a browser gets for the token. */
     static final String COOKIE = "ringprobe-page";
 
@@ -58,13 +58,13 @@ public final class Gate {
             String token) {}
 
     /** @param token what others must know; empty = nobody but this machine may see the page */
-    public Gate(Optional<String> token) {
+    Gate(Optional<String> token) {
         this.token = token.map(Gate::bytes).orElse(null);
         this.cookie = token.map(text -> bytes(cookieFor(text))).orElse(null);
     }
 
     /** A token that nobody can guess. */
-    public static String randomToken() {
+    static String randomToken() {
         byte[] bytes = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * minute longer, flows ten times a second. The data path is asked for nothing but copies of its flows, and makes none
  * while nobody watches.
  *
- * <p>Any thread may call the public methods.
+ * <p>Any thread may call the methods that aren't private.
  */
-public final class LivePage implements AutoCloseable {
+final class LivePage implements AutoCloseable {
     /** More would watch each other rather than the link. */
     static final int MAX_VIEWERS = 16;
 
@@ -32,6 +32,7 @@ public final class LivePage implements AutoCloseable {
     private static final int SAMPLED = 1 << 14;
 
     private final ProbeFigures figures;
+    private final long interval;
     private final String version;
     private final FlowSampler sampler = new FlowSampler(SAMPLED);
     private final Queue<Viewer> coming = new ConcurrentLinkedQueue<>();
@@ -49,18 +50,24 @@ public final class LivePage implements AutoCloseable {
     private int seconds;
 
     /** @param version of the program, to be shown */
-    public LivePage(ProbeFigures figures, String version) {
+    LivePage(ProbeFigures figures, String version) {
+        this(figures, version, SECOND);
+    }
+
+    /** @param interval nanoseconds that stand for a second: tests have less time */
+    LivePage(ProbeFigures figures, String version, long interval) {
         this.figures = figures;
         this.version = version;
+        this.interval = interval;
     }
 
     /** What shows flows to the page: to be given to the probe before it runs. */
-    public FlowTap tap() {
+    FlowTap tap() {
         return sampler;
     }
 
     /** Begins to gather. */
-    public void start() {
+    void start() {
         thread.start();
     }
 
@@ -110,7 +117,7 @@ public final class LivePage implements AutoCloseable {
             flows.drain(viewers);
         }
         if (now - nextSecond >= 0) {
-            nextSecond = Math.max(nextSecond + SECOND, now);
+            nextSecond = Math.max(nextSecond + interval, now);
             everySecond(now);
         }
         long wait = nextSecond - System.nanoTime();

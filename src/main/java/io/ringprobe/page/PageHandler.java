@@ -17,9 +17,9 @@ import java.util.Map;
  * Answers what belongs to the live page: its files and its stream of events, to those whom the gate lets through. Used
  * by any thread.
  */
-public final class PageHandler implements HttpHandler {
+final class PageHandler implements HttpHandler {
     /** Where the page is. */
-    public static final String ROOT = "/";
+    static final String ROOT = "/";
 
     private static final String STREAM = "/live";
     private static final Map<String, String> TYPES = Map.of(
@@ -35,6 +35,9 @@ public final class PageHandler implements HttpHandler {
     private static final List<String> PROXY_HEADERS =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
 
+    /** How long a browser waits before it opens a stream again that broke. */
+    private static final byte[] RETRY = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
+
     private static final int OK = 200;
     private static final int FORBIDDEN = 403;
     private static final int UNAVAILABLE = 503;
@@ -42,13 +45,13 @@ public final class PageHandler implements HttpHandler {
     private final LivePage page;
     private final Gate gate;
 
-    public PageHandler(LivePage page, Gate gate) {
+    PageHandler(LivePage page, Gate gate) {
         this.page = page;
         this.gate = gate;
     }
 
     /** The paths that belong to the page. */
-    public static List<String> paths() {
+    static List<String> paths() {
         return List.of(ROOT, STREAM, "/page.css", "/page.js", "/icon.svg");
     }
 
@@ -131,6 +134,7 @@ public final class PageHandler implements HttpHandler {
             }
             exchange.sendResponseHeaders(OK, 0);
             Viewer viewer = new Viewer(FlowFilter.of(filter), Thread.currentThread());
+            exchange.getResponseBody().write(RETRY);
             page.join(viewer);
             viewer.write(exchange.getResponseBody());
         } finally {

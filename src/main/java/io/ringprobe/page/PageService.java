@@ -29,7 +29,11 @@ public final class PageService implements AutoCloseable {
      * @param version of the program, to be shown
      */
     public static PageService open(WebServer server, WebConfig config, ProbeFigures figures, String version) {
-        LivePage page = new LivePage(figures, version);
+        return open(server, config, new LivePage(figures, version));
+    }
+
+    /** Puts this page on the server, and begins. */
+    static PageService open(WebServer server, WebConfig config, LivePage page) {
         PageHandler handler = new PageHandler(page, new Gate(token(config, server.address())));
         for (String path : PageHandler.paths()) {
             server.handle(path, handler);

@@ -26,6 +26,9 @@ final class EventReader implements AutoCloseable {
         connection.setReadTimeout(TIMEOUT);
         InputStream in = connection.getInputStream();
         lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        if (!lines.readLine().equals("retry: 1000") || !lines.readLine().isEmpty()) {
+            throw new IOException("the stream doesn't begin with when to try again");
+        }
     }
 
     String header(String name) {

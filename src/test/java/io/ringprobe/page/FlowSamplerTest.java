@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.schema.RecordSchema;
+import io.ringprobe.testkit.ChildJvm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,13 @@ class FlowSamplerTest {
         sampler.drain(slot -> names.add(sampler.pluginNames(slot)));
         List<String> all = List.of("first", "tls", "last");
         assertEquals(List.of(all, List.of("last"), all), names);
+    }
+
+    @Test
+    void shouldAllocateNothing() throws Exception {
+        String report = ChildJvm.run(SamplerAllocation.class).strip();
+        // For what the JVM itself does in between; one object a flow would be a thousand times more.
+        assertTrue(Long.parseLong(report) < 16_000, report);
     }
 
     /** Two threads, many flows: each arrives whole and in order, or is counted as passed. */

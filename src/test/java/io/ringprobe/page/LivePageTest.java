@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LivePageTest {
     private static final String TOKEN = "a token";
+    private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final SampleFlows flows = new SampleFlows();
     private final FakeFigures figures = new FakeFigures();
@@ -30,7 +32,7 @@ class LivePageTest {
 
     private void open() {
         WebConfig config = new WebConfig(Optional.of("127.0.0.1:0"), true, Optional.of(TOKEN));
-        page = PageService.open(server, config, figures, "1.2.3");
+        page = PageService.open(server, config, new LivePage(figures, "1.2.3", INTERVAL));
         server.start();
     }
 

@@ -33,6 +33,9 @@ public final class LinkFeed implements AutoCloseable {
     private final OutputStream out;
     private final PcapWriter writer;
     private final OfficeTraffic traffic = new OfficeTraffic(1);
+    /** For the threads that ask for more. */
+    private final OfficeTraffic extra = new OfficeTraffic(2);
+
     private final double conversationsPerSecond;
     private final PriorityQueue<Due> pending = new PriorityQueue<>();
     private final Queue<Conversation> asked = new ConcurrentLinkedQueue<>();
@@ -66,9 +69,14 @@ public final class LinkFeed implements AutoCloseable {
         return fifo;
     }
 
-    /** Puts one more conversation on the link. */
-    public void say(Conversation conversation) {
-        asked.add(conversation);
+    /** Has somebody talk TLS with a server of that name, beside all else. */
+    public void sayTls(String name) {
+        asked.add(extra.secure(name));
+    }
+
+    /** Has somebody fetch a page from a host of that name, beside all else. */
+    public void sayHttp(String host) {
+        asked.add(extra.web(host, "/"));
     }
 
     private void run() {
