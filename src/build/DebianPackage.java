@@ -79,7 +79,8 @@ final class DebianPackage {
         writeControl();
         settle();
         Path deb = TARGET.resolve("ringprobe_" + version + "_" + architecture + ".deb");
-        run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", root.toString(), deb.toString());
+        String epoch = "SOURCE_DATE_EPOCH=" + time.getEpochSecond();
+        run("env", epoch, "dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", root + "", deb + "");
         System.out.printf("%s: %.1f MB, %.1f MB installed%n", deb, Files.size(deb) / 1e6, installedSize() * 1024 / 1e6);
     }
 
@@ -114,6 +115,9 @@ final class DebianPackage {
                         "--strip-debug",
                         "--no-header-files",
                         "--no-man-pages",
+                        // It writes classes that differ from time to time; the AOT cache does what they are for.
+                        "--disable-plugin",
+                        "generate-jli-classes",
                         "--output",
                         home.resolve("runtime").toString());
         if (status != 0) {
