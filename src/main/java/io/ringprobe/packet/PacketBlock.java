@@ -61,6 +61,11 @@ public final class PacketBlock implements AutoCloseable {
         return count == capacity;
     }
 
+    /** Packets that there is room for in all. */
+    public int capacity() {
+        return capacity;
+    }
+
     /** Which capture thread this block comes from. */
     public int lane() {
         return lane;

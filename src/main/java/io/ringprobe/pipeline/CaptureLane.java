@@ -178,6 +178,15 @@ final class CaptureLane implements PacketReceiver {
         counters.addFiltered();
     }
 
+    /** How many packets can come now without any being dropped, even if all were of one shard. */
+    int room() {
+        int room = Integer.MAX_VALUE;
+        for (ShardQueue queue : queues) {
+            room = Math.min(room, queue.room());
+        }
+        return room;
+    }
+
     /** Sends all blocks that hold packets. */
     void flush() {
         for (ShardQueue queue : queues) {

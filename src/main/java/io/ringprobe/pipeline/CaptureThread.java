@@ -4,6 +4,7 @@ import io.ringprobe.capture.PacketSource;
 import io.ringprobe.metrics.InputCounters;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -88,7 +89,12 @@ final class CaptureThread implements Runnable {
     private void read(Input input) {
         try {
             while (!stopped.getAsBoolean()) {
-                int polled = input.source().poll(lane, limit(input.counters()));
+                int room = offline ? POLL_LIMIT : lane.room();
+                if (room <= 0) {
+                    awaitRoom(input);
+                    continue;
+                }
+                int polled = input.source().poll(lane, Math.min(room, limit(input.counters())));
                 if (polled == PacketSource.END || maxPackets > 0 && left(input.counters()) <= 0) {
                     return;
                 }
@@ -109,23 +115,40 @@ final class CaptureThread implements Runnable {
         return maxPackets - (counters.seen() - counters.filtered());
     }
 
+    /**
+     * From a link no more is taken than the shards have room for: what waits in the kernel or on the card isn't lost
+     * yet, and if it is, it is counted there.
+     */
+    private void awaitRoom(Input input) {
+        lastPackets = System.nanoTime();
+        tickIfDue(lastPackets, input);
+        LockSupport.parkNanos(MIN_PAUSE_NANOS);
+    }
+
     private void rest(int polled, Input input) {
         long now = System.nanoTime();
         if (polled > 0) {
             lastPackets = now;
         }
-        boolean isIdle = now - lastPackets > IDLE_NANOS;
-        if (now - lastTick >= (isIdle ? IDLE_TICK_NANOS : TICK_NANOS)) {
-            lastTick = now;
-            countMissed(input);
-            lane.tick(offline ? 0 : now - lastPackets);
-        }
+        tickIfDue(now, input);
         if (polled > 0) {
             pause = MIN_PAUSE_NANOS;
             return;
         }
         input.source().await(pause);
-        pause = Math.min(2 * pause, isIdle ? IDLE_TICK_NANOS : MAX_PAUSE_NANOS);
+        pause = Math.min(2 * pause, isIdle(now) ? IDLE_TICK_NANOS : MAX_PAUSE_NANOS);
+    }
+
+    private boolean isIdle(long now) {
+        return now - lastPackets > IDLE_NANOS;
+    }
+
+    private void tickIfDue(long now, Input input) {
+        if (now - lastTick >= (isIdle(now) ? IDLE_TICK_NANOS : TICK_NANOS)) {
+            lastTick = now;
+            countMissed(input);
+            lane.tick(offline ? 0 : now - lastPackets);
+        }
     }
 
     private static void countMissed(Input input) {

@@ -10,6 +10,9 @@ import java.util.function.LongSupplier;
  * thread.
  */
 final class ShardQueue {
+    /** This part of the ring is kept for ticks and for blocks that aren't full. */
+    private static final int SPARE = 4;
+
     private final RingBuffer<Cargo<PacketBlock>> ring;
     private final LongSupplier consumed;
     private final boolean waits;
@@ -78,6 +81,14 @@ final class ShardQueue {
         ring.publish(sequence);
         lastPublished = sequence;
         block.reset(lane);
+    }
+
+    /**
+     * Packets that find room now, though some blocks travel before they are full; less than none where it is little.
+     */
+    int room() {
+        int blocks = (int) ring.remainingCapacity();
+        return (blocks - ring.getBufferSize() / SPARE) * block.capacity();
     }
 
     /** The sequence under which the last block was published. */
