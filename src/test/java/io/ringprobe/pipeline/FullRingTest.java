@@ -7,6 +7,7 @@ import io.ringprobe.capture.PacketSource;
 import io.ringprobe.plugin.Verdict;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,7 +57,7 @@ class FullRingTest {
         TestSource source = stepped(new AtomicLong(packets), sent, packets);
         try (Rig rig = new Rig().file(source).output(output).shards(2)) {
             Probe probe = rig.start();
-            awaitStandstill(sent);
+            awaitStandstill(sent::get);
             assertTrue(sent.get() < packets, "the input waits");
             release.countDown();
             rig.await();
@@ -66,10 +67,10 @@ class FullRingTest {
         }
     }
 
-    private static void awaitStandstill(AtomicLong counter) throws InterruptedException {
+    private static void awaitStandstill(LongSupplier counter) throws InterruptedException {
         long before = -1;
-        while (counter.get() == 0 || before != counter.get()) {
-            before = counter.get();
+        while (counter.getAsLong() == 0 || before != counter.getAsLong()) {
+            before = counter.getAsLong();
             Thread.sleep(100);
         }
     }
@@ -165,8 +166,8 @@ class FullRingTest {
                 .output(output)
                 .plugin(() -> blocked)) {
             Probe probe = rig.start();
-            awaitStandstill(sent);
-            assertTrue(sent.get() < packets, "the link's packets wait in the kernel");
+            awaitStandstill(() -> probe.balance().packets());
+            assertTrue(probe.balance().packets() < packets, "the link's packets wait in the kernel");
             release.countDown();
             rig.await();
             Rig.assertSound(probe);
