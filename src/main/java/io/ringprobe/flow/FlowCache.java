@@ -28,7 +28,7 @@ public final class FlowCache implements AutoCloseable {
     private final ExtensionStore extensions;
     private final FlowHooks hooks;
     private final boolean hooksActive;
-    private final boolean hooksOutside;
+    private final Lookahead lookahead;
     private final FlowSink sink;
     private final CacheStats stats;
 
@@ -39,9 +39,7 @@ public final class FlowCache implements AutoCloseable {
     /** Where {@link #endSome} goes on. */
     private int endedLine;
 
-    private int[] batchLines = new int[0];
-    private int[] batchSlots = new int[0];
-    /** Keeps the loads of {@link #touchAhead} alive: the compiler would drop loads whose result nobody keeps. */
+    /** Keeps the loads of {@link #touchDue} alive: the compiler would drop loads whose result nobody keeps. */
     @SuppressWarnings("unused")
     private long touched;
 
@@ -68,7 +66,7 @@ public final class FlowCache implements AutoCloseable {
         this.extensions = extensions;
         this.hooks = hooks;
         this.hooksActive = hooks.isActive();
-        this.hooksOutside = hooksActive && hooks.hasOutside();
+        this.lookahead = new Lookahead(table, extensions, hooks);
         this.sink = sink;
         this.inactive = config.inactiveSeconds();
         this.active = config.activeSeconds();
@@ -91,9 +89,9 @@ public final class FlowCache implements AutoCloseable {
         hooks.beginBlock();
         int count = block.count();
         if (count > 0) {
-            touchAhead(block, count);
+            lookahead.touch(block);
             for (int i = 0; i < count; i++) {
-                onPacket(block.descriptor(i), batchLines[i], batchSlots[i]);
+                onPacket(block.descriptor(i), lookahead.line(i), lookahead.slot(i));
             }
             stats.addPackets(count);
         }
@@ -128,48 +126,6 @@ public final class FlowCache implements AutoCloseable {
 
     private int ticked() {
         return table.lines() / TICKS_PER_SWEEP + 1;
-    }
-
-    /**
-     * First the index lines of the whole block, then the entries: the misses overlap, where one by one each would be
-     * waited for. The loop over the entries does nothing else, so that as many loads as possible are on their way at
-     * once.
-     */
-    private void touchAhead(PacketBlock block, int count) {
-        if (batchLines.length < count) {
-            batchLines = new int[count];
-            batchSlots = new int[count];
-        }
-        int[] lines = batchLines;
-        int[] slots = batchSlots;
-        long sum = 0;
-        for (int i = 0; i < count; i++) {
-            int line = table.line(PacketDescriptor.hash(block.descriptor(i)));
-            lines[i] = line;
-            sum += table.touchIndex(line);
-        }
-        for (int i = 0; i < count; i++) {
-            slots[i] = table.guess(lines[i], PacketDescriptor.hash(block.descriptor(i)));
-        }
-        for (int i = 0; i < count; i++) {
-            sum += table.touchEntry(lines[i], slots[i]);
-        }
-        touched += sum;
-        if (extensions.hasOutside() || hooksOutside) {
-            touchSections(block, count);
-        }
-    }
-
-    /** Then what plugins hold outside the entries; which of them, the entries say. */
-    private void touchSections(PacketBlock block, int count) {
-        long sum = 0;
-        for (int i = 0; i < count; i++) {
-            if (table.fits(batchLines[i], batchSlots[i], PacketDescriptor.hash(block.descriptor(i)))) {
-                long entry = table.entry(batchLines[i], batchSlots[i]);
-                sum += extensions.touchOutside(entry) + (hooksOutside ? hooks.touch(entry) : 0);
-            }
-        }
-        touched += sum;
     }
 
     private void onPacket(long packet, int line, int guess) {
