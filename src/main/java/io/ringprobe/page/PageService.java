@@ -4,7 +4,10 @@ import io.ringprobe.config.WebConfig;
 import io.ringprobe.export.FlowTap;
 import io.ringprobe.metrics.ProbeFigures;
 import io.ringprobe.web.WebServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PageService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PageService.class);
+
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final LivePage page;
 
@@ -56,10 +61,19 @@ public final class PageService implements AutoCloseable {
 
     private static String url(InetSocketAddress address, String token) {
         String host = address.getAddress().isAnyLocalAddress()
-                ? "HOST"
+                ? machine()
                 : address.getAddress().getHostAddress();
         String literal = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return "http://" + literal + ":" + address.getPort() + "/?token=" + token;
+    }
+
+    /** The machine's name, as the kernel has it: to ask Java for it may mean to wait for a name server. */
+    private static String machine() {
+        try {
+            return Files.readString(HOST_NAME).strip();
+        } catch (IOException e) {
+            return "HOST"; // what people then have to put in
+        }
     }
 
     /** What shows flows to the page: to be given to the probe before it runs. */

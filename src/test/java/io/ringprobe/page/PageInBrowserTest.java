@@ -266,9 +266,11 @@ class PageInBrowserTest {
     @Test
     void shouldSayThatTheProbeHasEnded(@TempDir Path other) throws Exception {
         try (WatchedProbe shortLived =
-                new WatchedProbe(other, 20, "--metrics", "127.0.0.1:0", "-o", "json;file=/dev/null")) {
+                new WatchedProbe(other, 20, "--metrics", "127.0.0.1:0", "--page", "-o", "json;file=/dev/null")) {
             Page page = open(shortLived.address(), WIDTH, ColorScheme.LIGHT);
             assertThat(page.locator("#state-text")).hasText("live");
+            String link = shortLived.await(Pattern.compile("other machines: (http://\\S+)\n"));
+            assertTrue(link.matches("http://127\\.0\\.0\\.1:\\d+/\\?token=[0-9a-f]{32}"), link);
             assertEquals(0, shortLived.stop(), shortLived.report());
             assertThat(page.locator("#state-text")).hasText("the probe has ended");
         }

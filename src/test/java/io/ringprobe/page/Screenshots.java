@@ -31,9 +31,9 @@ public final class Screenshots {
                         "--metrics",
                         "127.0.0.1:0",
                         "-o",
-                        "json;file=" + work.resolve("flows.json"),
+                        "json;file=flows.json",
                         "-o",
-                        "csv;file=" + work.resolve("flows.csv"));
+                        "csv;file=flows.csv");
                 Chromium chromium = new Chromium()) {
             String url = "http://" + probe.address() + "/";
             Page[] pages = {
@@ -42,6 +42,8 @@ public final class Screenshots {
                 page(chromium.window(PHONE, PHONE_HEIGHT, PHONE_SCALE, ColorScheme.LIGHT), url)
             };
             String[] names = {"page-light.png", "page-dark.png", "page-phone.png"};
+            pages[0].locator("#filter").fill("example -dns -ntp");
+            pages[1].locator("#filter").fill("-dns -ntp");
             Thread.sleep(1000L * Integer.parseInt(args[1]));
             for (int i = 0; i < pages.length; i++) {
                 pages[i].screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(names[i])));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +27,9 @@ final class WatchedProbe implements AutoCloseable {
     WatchedProbe(Path folder, double conversationsPerSecond, String... more) throws IOException, InterruptedException {
         feed = new LinkFeed(folder.resolve("uplink"), conversationsPerSecond);
         log = folder.resolve("probe.log");
+        // In the folder, so that the page shows short names.
         process = new ProcessBuilder(command(folder, more))
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -40,15 +43,26 @@ final class WatchedProbe implements AutoCloseable {
         command.add("@" + Path.of("conf", "jvm.options").toAbsolutePath());
         command.add("-XX:TieredStopAtLevel=1");
         // A jar goes before our own classes, for pictures that show its version.
-        String jar = System.getProperty("ringprobe.jar", "");
-        String classPath = jar + (jar.isEmpty() ? "" : ":") + System.getProperty("java.class.path");
-        command.addAll(List.of("-cp", classPath, Ringprobe.class.getName()));
+        command.addAll(List.of("-cp", classPath(System.getProperty("ringprobe.jar", "")), Ringprobe.class.getName()));
         command.addAll(List.of("--plugins-path", plugins.toString(), "--shards", "2"));
-        command.addAll(
-                List.of("-i", LivePcap.NAME + ";file=" + feed.fifo(), "-s", "cache;size=10;inactive=2;active=20"));
+        command.addAll(List.of(
+                "-i",
+                LivePcap.NAME + ";file=" + feed.fifo().getFileName(),
+                "-s",
+                "cache;size=10;inactive=2;active=20"));
         PLUGINS.forEach(plugin -> command.addAll(List.of("-p", plugin)));
         command.addAll(List.of(more));
         return command;
+    }
+
+    private static String classPath(String jar) {
+        StringJoiner absolute = new StringJoiner(":");
+        for (String entry : (jar + ":" + System.getProperty("java.class.path")).split(":")) {
+            if (!entry.isEmpty()) {
+                absolute.add(Path.of(entry).toAbsolutePath().toString());
+            }
+        }
+        return absolute.toString();
     }
 
     LinkFeed feed() {
