@@ -145,7 +145,7 @@ class ReloadTest {
                 if (random.nextBoolean()) {
                     rig.allPlugins();
                 }
-                rig.cache("size", Integer.toString(9 + random.nextInt(3)));
+                rig.cache("size", Integer.toString(6 + random.nextInt(3)));
                 rig.cache("active", Integer.toString(5 + random.nextInt(300)));
                 TestOutput other = new TestOutput("other " + i);
                 all.add(other);
