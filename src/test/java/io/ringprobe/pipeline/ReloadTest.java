@@ -133,14 +133,14 @@ class ReloadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void shouldLoseNothingWhateverChanges(long seed) throws Exception {
         Random random = new Random(seed);
         List<TestOutput> all = new ArrayList<>();
         Fresh stays = new Fresh();
         try (Rig rig = busy(1 + random.nextInt(3)).output(stays)) {
             Probe probe = rig.start();
-            for (int i = 0; i < 6; i++) {
+            for (int i = 0; i < 12; i++) {
                 rig.noOutputs().noPlugins().output(stays);
                 if (random.nextBoolean()) {
                     rig.allPlugins();
