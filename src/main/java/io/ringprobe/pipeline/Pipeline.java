@@ -69,6 +69,7 @@ final class Pipeline implements AutoCloseable {
 
     private ProbeConfig config;
     private FlowTap tap;
+    private volatile boolean started;
     private volatile boolean abandoned;
 
     /**
@@ -202,13 +203,16 @@ final class Pipeline implements AutoCloseable {
 
     /** Starts shards and export stage. */
     void start() {
-        exportLines.getLast().start();
-        packetRings.forEach(Disruptor::start);
+        synchronized (reloading) {
+            exportLines.getLast().start();
+            packetRings.forEach(Disruptor::start);
+            started = true;
+        }
     }
 
     /**
      * Changes what stands behind the packet rings; returns when every shard has turned to it and the outputs that go
-     * are closed. One thread at a time.
+     * are closed. One thread at a time; before the start it waits for that.
      *
      * @return what couldn't be changed, a line each
      * @throws io.ringprobe.config.ConfigException if something is wrong with the configuration; then nothing has
@@ -216,6 +220,7 @@ final class Pipeline implements AutoCloseable {
      * @throws IOException if an output can't be opened; then nothing has changed
      */
     List<String> reload(ProbeConfig wanted) throws IOException, InterruptedException {
+        awaitUnlessAbandoned(() -> started);
         synchronized (reloading) {
             ConfigChange change = ConfigChange.between(config, wanted);
             List<String> notes = new ArrayList<>(change.needsRestart());
