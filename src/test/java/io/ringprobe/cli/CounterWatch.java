@@ -94,16 +94,20 @@ final class CounterWatch implements AutoCloseable {
     }
 
     /** Ends it; fails where anything was wrong. */
-    void check() throws InterruptedException {
+    void check() {
         close();
         assertEquals(List.of(), wrong);
         assertTrue(scrapes > 10, scrapes + " scrapes");
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         ended.set(true);
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         client.close();
     }
 }
