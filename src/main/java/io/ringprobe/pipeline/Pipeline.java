@@ -211,7 +211,7 @@ final class Pipeline implements AutoCloseable {
 
     /**
      * Changes what stands behind the packet rings; returns when every shard has turned to it and the outputs that go
-     * are closed. One thread at a time.
+     * are closed. One thread at a time; before the start it waits for that.
      *
      * @return what couldn't be changed, a line each
      * @throws io.ringprobe.config.ConfigException if something is wrong with the configuration; then nothing has
