@@ -69,6 +69,7 @@ final class Pipeline implements AutoCloseable {
 
     private ProbeConfig config;
     private FlowTap tap;
+    private volatile boolean started;
     private volatile boolean abandoned;
 
     /**
@@ -204,6 +205,7 @@ final class Pipeline implements AutoCloseable {
     void start() {
         exportLines.getLast().start();
         packetRings.forEach(Disruptor::start);
+        started = true;
     }
 
     /**
@@ -216,6 +218,7 @@ final class Pipeline implements AutoCloseable {
      * @throws IOException if an output can't be opened; then nothing has changed
      */
     List<String> reload(ProbeConfig wanted) throws IOException, InterruptedException {
+        awaitUnlessAbandoned(() -> started);
         synchronized (reloading) {
             ConfigChange change = ConfigChange.between(config, wanted);
             List<String> notes = new ArrayList<>(change.needsRestart());
