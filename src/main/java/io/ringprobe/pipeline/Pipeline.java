@@ -103,7 +103,7 @@ final class Pipeline implements AutoCloseable {
             }
             long seed = offline ? FIXED_SEED : new SecureRandom().nextLong();
             for (int lane = 0; lane < laneCount; lane++) {
-                lanes.add(lane(lane, seed));
+                lanes.add(lane(lane, laneCount, seed));
             }
         } catch (RuntimeException | Error e) {
             free();
@@ -175,7 +175,7 @@ final class Pipeline implements AutoCloseable {
         };
     }
 
-    private CaptureLane lane(int lane, long seed) {
+    private CaptureLane lane(int lane, int laneCount, long seed) {
         ShardQueue[] queues = new ShardQueue[shards.size()];
         for (int shard = 0; shard < queues.length; shard++) {
             Disruptor<Cargo<PacketBlock>> consumer = packetRings.get(shard);
@@ -185,6 +185,7 @@ final class Pipeline implements AutoCloseable {
                     () -> consumer.getSequenceValueFor(handler),
                     new PacketBlock(config.blockPackets()),
                     lane,
+                    laneCount,
                     offline,
                     () -> abandoned);
         }
