@@ -28,10 +28,11 @@ import org.slf4j.LoggerFactory;
  *       probe is told to stop, nothing waits any more.
  * </ul>
  *
- * <p>With a spool nothing is lost, and nothing waits but for 2 ms when the last reader goes: what there is no reader for,
- * what the ring has no room for, and what is left at the end goes to the spool, and leaves it in that order when a reader
- * is there, at a bounded rate, through the same ring, beside live messages. Records there may have another template, from a run with other plugins: then all readers are sent away, are
- * told that template when they come again, and live messages queue up in the spool until it is their template's turn.
+ * <p>With a spool nothing is lost, and nothing waits but for 2 ms when the last reader goes: what there is no reader
+ * for, what the ring has no room for, and what is left at the end goes to the spool, and leaves it in that order when a
+ * reader is there, at a bounded rate, through the same ring, beside live messages. Records there may have another
+ * template, from a run with other plugins: then all readers are sent away, are told that template when they come again,
+ * and live messages queue up in the spool until it is their template's turn.
  *
  * <p>Owned by the export thread.
  */
