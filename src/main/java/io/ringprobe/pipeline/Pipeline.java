@@ -117,6 +117,7 @@ final class Pipeline implements AutoCloseable {
                 : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 
+    /** Shards send flows here, and who changes the configuration an empty block. */
     private ExportLine exportLine(
             ProbeConfig next, RecordSchema schema, List<OutputSlot> outputs, ExportStage.Predecessor before) {
         int flowCapacity = schema.flowCapacity(FlowRecord.BASIC_OFFSET);
@@ -125,7 +126,7 @@ final class Pipeline implements AutoCloseable {
                 () -> new Cargo<>(new FlowBlock(flowCapacity)),
                 next.exportQueueBlocks(),
                 "export",
-                stats.size(),
+                stats.size() + 1,
                 thread);
         ExportStage stage = new ExportStage(outputs, before, schema, stats.size(), next.maxFlowsPerSecond());
         stage.watch(tap);
@@ -203,11 +204,9 @@ final class Pipeline implements AutoCloseable {
 
     /** Starts shards and export stage. */
     void start() {
-        synchronized (reloading) {
-            exportLines.getLast().start();
-            packetRings.forEach(Disruptor::start);
-            started = true;
-        }
+        exportLines.getLast().start();
+        packetRings.forEach(Disruptor::start);
+        started = true;
     }
 
     /**
@@ -237,23 +236,21 @@ final class Pipeline implements AutoCloseable {
         ExportLine oldLine = exportLines.getLast();
         RecordSchema schema = keepsFlows ? oldFlows.schema() : FlowStage.schema(next, components);
         OutputChange outputs = OutputChange.begin(opener, oldLine.stage(), next.outputs(), schema, keepsFlows);
-        ExportLine line = null;
+        ExportLine line = exportLine(next, schema, outputs.early(), outputs);
         FlowStage flows;
         try {
-            line = exportLine(next, schema, outputs.early(), outputs);
             flows = keepsFlows ? null : flowStage(next, schema, line);
         } catch (RuntimeException | Error e) {
             outputs.undo();
-            if (line != null) {
-                line.free();
-            }
+            line.free();
             throw e;
         }
         exportLines.add(line);
         oldLine.stage().handOver(outputs.kept());
         turnTo(line, flows, next);
-        awaitUnlessAbandoned(() ->
-                oldLine.stage().isClosed() && exportLines.getLast().stage().isReady());
+        awaitUnlessAbandoned(oldLine.stage()::isClosed);
+        line.wake(() -> abandoned);
+        awaitUnlessAbandoned(line.stage()::isReady);
         oldLine.close();
         if (flows != null) {
             flowStages.add(flows);

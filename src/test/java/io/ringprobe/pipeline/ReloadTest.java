@@ -15,6 +15,7 @@ import io.ringprobe.export.OutputFactory;
 import io.ringprobe.flow.EndReason;
 import io.ringprobe.metrics.ProbeFigures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -172,6 +173,37 @@ class ReloadTest {
                 end(rig, probe);
                 assertEquals(probe.balance().packets(), output.packets() + other.packets());
             }
+        }
+    }
+
+    @Test
+    void shouldWaitForTheStartBeforeAnythingChanges() throws Exception {
+        TestOutput before = new TestOutput("before");
+        TestOutput after = new TestOutput("after");
+        try (Rig rig = busy(2).output(before)) {
+            Probe probe = rig.open();
+            ProbeConfig next = rig.noOutputs().output(after).config();
+            Thread early = Thread.ofPlatform().start(() -> {
+                try {
+                    probe.reload(next);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            Thread.sleep(50);
+            Thread runner = Thread.ofPlatform().start(() -> {
+                try {
+                    probe.run();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            early.join();
+            awaitFlows(after, 100);
+            probe.stop();
+            runner.join();
+            Rig.assertSound(probe);
+            assertEquals(probe.balance().packets(), before.packets() + after.packets());
         }
     }
 
