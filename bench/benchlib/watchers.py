@@ -12,6 +12,8 @@ from pathlib import Path
 from benchlib import ROOT
 from benchlib.probes import plugins_of
 
+# What waits for a probe in the kernel: as much for each, as much as ringprobe's raw takes by itself.
+BUFFER_MIB = 64
 TICK = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 20
 SETTLE_SECONDS = 0.5
@@ -109,7 +111,7 @@ class SoftflowdLive(Watcher):
     TIMEOUTS = "tcp=30 tcp.rst=5 tcp.fin=5 udp=30 icmp=30 general=30 maxlife=300 expint=5"
 
     def command(self, link, port):
-        command = ["softflowd", "-i", link.near, "-n", f"127.0.0.1:{port}"]
+        command = ["softflowd", "-i", link.near, "-n", f"127.0.0.1:{port}", "-B", str(BUFFER_MIB << 20)]
         command += ["-c", self.folder / "control", "-p", self.folder / "pid"]
         for timeout in self.TIMEOUTS.split():
             command += ["-t", timeout]
@@ -130,7 +132,7 @@ class NfpcapdLive(Watcher):
     tells_while_running = False
 
     def command(self, link, port):
-        return ["nfpcapd", "-i", link.near, "-H", f"127.0.0.1/{port}", "-e", "300,30", "-v"]
+        return ["nfpcapd", "-i", link.near, "-H", f"127.0.0.1/{port}", "-b", str(BUFFER_MIB), "-e", "300,30", "-v"]
 
     def counted(self):
         """After its end."""
@@ -150,7 +152,7 @@ def all_watchers():
     return [
         RingprobeLive("ringprobe raw", "raw;ifc={ifc}"),
         RingprobeLive("ringprobe raw, 2 threads", "raw;ifc={ifc};threads=2"),
-        RingprobeLive("ringprobe pcap", "pcap;ifc={ifc}"),
+        RingprobeLive("ringprobe pcap", f"pcap;ifc={{ifc}};buffer={BUFFER_MIB}M"),
         RingprobeLive("ringprobe raw, 8 plugins", "raw;ifc={ifc}", "ref8"),
         SoftflowdLive(),
         NfpcapdLive(),
