@@ -17,7 +17,7 @@ BUFFER_MIB = 64
 TICK = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 20
 SETTLE_SECONDS = 0.5
-DRAIN_SECONDS = 20
+DRAIN_SECONDS = 60
 LOOK_SECONDS = 0.1
 WAKE_SECONDS = 0.5
 # A program that takes less than this of a look has nothing to do: two ticks of the clock.
@@ -29,11 +29,12 @@ class Watcher:
 
     tells_while_running = True
 
-    def start(self, link, port, folder):
+    def start(self, link, port, folder, cpus):
         self.folder = Path(folder)
         self.output = open(self.folder / "output", "w+")
+        command = ["taskset", "-c", ",".join(map(str, cpus)), *self.command(link, port)]
         self.process = subprocess.Popen(
-            self.command(link, port), stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT)
+            command, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + START_SECONDS
         while not link.is_watched():
             if self.process.poll() is not None or time.monotonic() > deadline:
