@@ -12,10 +12,12 @@ from pathlib import Path
 from benchlib import ROOT
 from benchlib.probes import plugins_of
 
+# What waits for a probe in the kernel: as much for each, as much as ringprobe's raw takes by itself.
+BUFFER_MIB = 64
 TICK = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 20
 SETTLE_SECONDS = 0.5
-DRAIN_SECONDS = 20
+DRAIN_SECONDS = 60
 LOOK_SECONDS = 0.1
 WAKE_SECONDS = 0.5
 # A program that takes less than this of a look has nothing to do: two ticks of the clock.
@@ -27,11 +29,12 @@ class Watcher:
 
     tells_while_running = True
 
-    def start(self, link, port, folder):
+    def start(self, link, port, folder, cpus):
         self.folder = Path(folder)
         self.output = open(self.folder / "output", "w+")
+        command = ["taskset", "-c", ",".join(map(str, cpus)), *self.command(link, port)]
         self.process = subprocess.Popen(
-            self.command(link, port), stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT)
+            command, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + START_SECONDS
         while not link.is_watched():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -109,7 +112,7 @@ class SoftflowdLive(Watcher):
     TIMEOUTS = "tcp=30 tcp.rst=5 tcp.fin=5 udp=30 icmp=30 general=30 maxlife=300 expint=5"
 
     def command(self, link, port):
-        command = ["softflowd", "-i", link.near, "-n", f"127.0.0.1:{port}"]
+        command = ["softflowd", "-i", link.near, "-n", f"127.0.0.1:{port}", "-B", str(BUFFER_MIB << 20)]
         command += ["-c", self.folder / "control", "-p", self.folder / "pid"]
         for timeout in self.TIMEOUTS.split():
             command += ["-t", timeout]
@@ -130,7 +133,7 @@ class NfpcapdLive(Watcher):
     tells_while_running = False
 
     def command(self, link, port):
-        return ["nfpcapd", "-i", link.near, "-H", f"127.0.0.1/{port}", "-e", "300,30", "-v"]
+        return ["nfpcapd", "-i", link.near, "-H", f"127.0.0.1/{port}", "-b", str(BUFFER_MIB), "-e", "300,30", "-v"]
 
     def counted(self):
         """After its end."""
@@ -150,7 +153,7 @@ def all_watchers():
     return [
         RingprobeLive("ringprobe raw", "raw;ifc={ifc}"),
         RingprobeLive("ringprobe raw, 2 threads", "raw;ifc={ifc};threads=2"),
-        RingprobeLive("ringprobe pcap", "pcap;ifc={ifc}"),
+        RingprobeLive("ringprobe pcap", f"pcap;ifc={{ifc}};buffer={BUFFER_MIB}M"),
         RingprobeLive("ringprobe raw, 8 plugins", "raw;ifc={ifc}", "ref8"),
         SoftflowdLive(),
         NfpcapdLive(),
