@@ -27,6 +27,9 @@ OWN = {
     "own-manyflows-long": ["many", "--flows", "4000000", "--span", "240"],
     "own-large": ["large", "--packets", "600000", "--span", "60"],
     "own-large-long": ["large", "--packets", "1800000", "--span", "180"],
+    # For bench/live, which sends them over and over: all flows at once, and as many new ones a second as in real traffic.
+    "live-64": ["many", "--flows", "100000", "--span", "10"],
+    "live-mixed": ["mixed", "--flows", "20000", "--span", "10"],
 }
 
 

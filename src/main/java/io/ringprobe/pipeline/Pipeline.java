@@ -103,7 +103,7 @@ final class Pipeline implements AutoCloseable {
             }
             long seed = offline ? FIXED_SEED : new SecureRandom().nextLong();
             for (int lane = 0; lane < laneCount; lane++) {
-                lanes.add(lane(lane, seed));
+                lanes.add(lane(lane, laneCount, seed));
             }
         } catch (RuntimeException | Error e) {
             free();
@@ -117,6 +117,7 @@ final class Pipeline implements AutoCloseable {
                 : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 
+    /** Shards send flows here, and who changes the configuration an empty block. */
     private ExportLine exportLine(
             ProbeConfig next, RecordSchema schema, List<OutputSlot> outputs, ExportStage.Predecessor before) {
         int flowCapacity = schema.flowCapacity(FlowRecord.BASIC_OFFSET);
@@ -125,7 +126,7 @@ final class Pipeline implements AutoCloseable {
                 () -> new Cargo<>(new FlowBlock(flowCapacity)),
                 next.exportQueueBlocks(),
                 "export",
-                stats.size(),
+                stats.size() + 1,
                 thread);
         ExportStage stage = new ExportStage(outputs, before, schema, stats.size(), next.maxFlowsPerSecond());
         stage.watch(tap);
@@ -174,7 +175,7 @@ final class Pipeline implements AutoCloseable {
         };
     }
 
-    private CaptureLane lane(int lane, long seed) {
+    private CaptureLane lane(int lane, int laneCount, long seed) {
         ShardQueue[] queues = new ShardQueue[shards.size()];
         for (int shard = 0; shard < queues.length; shard++) {
             Disruptor<Cargo<PacketBlock>> consumer = packetRings.get(shard);
@@ -184,6 +185,7 @@ final class Pipeline implements AutoCloseable {
                     () -> consumer.getSequenceValueFor(handler),
                     new PacketBlock(config.blockPackets()),
                     lane,
+                    laneCount,
                     offline,
                     () -> abandoned);
         }
@@ -210,7 +212,7 @@ final class Pipeline implements AutoCloseable {
 
     /**
      * Changes what stands behind the packet rings; returns when every shard has turned to it and the outputs that go
-     * are closed. One thread at a time.
+     * are closed. One thread at a time; before the start it waits for that.
      *
      * @return what couldn't be changed, a line each
      * @throws io.ringprobe.config.ConfigException if something is wrong with the configuration; then nothing has
@@ -235,23 +237,21 @@ final class Pipeline implements AutoCloseable {
         ExportLine oldLine = exportLines.getLast();
         RecordSchema schema = keepsFlows ? oldFlows.schema() : FlowStage.schema(next, components);
         OutputChange outputs = OutputChange.begin(opener, oldLine.stage(), next.outputs(), schema, keepsFlows);
-        ExportLine line = null;
+        ExportLine line = exportLine(next, schema, outputs.early(), outputs);
         FlowStage flows;
         try {
-            line = exportLine(next, schema, outputs.early(), outputs);
             flows = keepsFlows ? null : flowStage(next, schema, line);
         } catch (RuntimeException | Error e) {
             outputs.undo();
-            if (line != null) {
-                line.free();
-            }
+            line.free();
             throw e;
         }
         exportLines.add(line);
         oldLine.stage().handOver(outputs.kept());
         turnTo(line, flows, next);
-        awaitUnlessAbandoned(() ->
-                oldLine.stage().isClosed() && exportLines.getLast().stage().isReady());
+        awaitUnlessAbandoned(oldLine.stage()::isClosed);
+        line.wake(() -> abandoned);
+        awaitUnlessAbandoned(line.stage()::isReady);
         oldLine.close();
         if (flows != null) {
             flowStages.add(flows);

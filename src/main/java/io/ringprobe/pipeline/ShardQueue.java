@@ -17,6 +17,7 @@ final class ShardQueue {
     private final LongSupplier consumed;
     private final boolean waits;
     private final int lane;
+    private final int lanes;
     private final BooleanSupplier abandoned;
 
     private PacketBlock block;
@@ -24,6 +25,8 @@ final class ShardQueue {
 
     /**
      * @param consumed how far the shard has come
+     * @param lane number of the capture thread
+     * @param lanes how many capture threads share the ring
      * @param waits whether to wait where the ring is full; else {@link #publish} refuses, but for blocks that say more
      *     than what packets came
      * @param abandoned whether nobody will empty the ring any more
@@ -33,12 +36,14 @@ final class ShardQueue {
             LongSupplier consumed,
             PacketBlock first,
             int lane,
+            int lanes,
             boolean waits,
             BooleanSupplier abandoned) {
         this.ring = ring;
         this.consumed = consumed;
         this.block = first;
         this.lane = lane;
+        this.lanes = lanes;
         this.waits = waits;
         this.abandoned = abandoned;
         first.reset(lane);
@@ -84,11 +89,15 @@ final class ShardQueue {
     }
 
     /**
-     * Packets that find room now, though some blocks travel before they are full; less than none where it is little.
+     * Packets that find room now, though some blocks travel before they are full and other capture threads see the same
+     * room at the same time; less than none where it is little.
      */
     int room() {
         int blocks = (int) ring.remainingCapacity();
-        return (blocks - ring.getBufferSize() / SPARE) * block.capacity();
+        int share = (blocks - ring.getBufferSize() / SPARE) / lanes;
+        // A ring that is too short for all threads must not stop all of them.
+        boolean isEmpty = blocks == ring.getBufferSize();
+        return (isEmpty ? Math.max(1, share) : share) * block.capacity();
     }
 
     /** The sequence under which the last block was published. */

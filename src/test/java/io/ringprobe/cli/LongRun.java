@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 /** The program as a process that runs until it is told to end. */
 final class LongRun implements AutoCloseable {
     private static final int MAX_MILLIS = 60_000;
+    private static final int ASK_MILLIS = 100;
 
     private static final Pattern SERVED = Pattern.compile("serving (http://\\S+/)");
 
@@ -98,6 +99,14 @@ final class LongRun implements AutoCloseable {
     /** Waits for a text in a file. */
     void await(Path file, String text) throws InterruptedException {
         await(() -> contains(file, text), text + " in " + file);
+    }
+
+    /** Waits until a balance that it prints into a file tells of so many packets; what it hasn't read it may leave. */
+    static void awaitPackets(long pid, Path log, String packets) throws IOException, InterruptedException {
+        for (int i = 0; i < MAX_MILLIS / ASK_MILLIS && !contains(log, ": " + packets + " packets, "); i++) {
+            signal(pid, "USR1");
+            Thread.sleep(ASK_MILLIS);
+        }
     }
 
     private static boolean contains(Path file, String text) {

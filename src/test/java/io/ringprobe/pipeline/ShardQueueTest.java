@@ -42,7 +42,11 @@ class ShardQueueTest {
     }
 
     private ShardQueue queue(boolean waits) {
-        return new ShardQueue(ring, consumed::get, newBlock(), 7, waits, () -> abandoned);
+        return queue(waits, 1);
+    }
+
+    private ShardQueue queue(boolean waits, int lanes) {
+        return new ShardQueue(ring, consumed::get, newBlock(), 7, lanes, waits, () -> abandoned);
     }
 
     private static void publishOne(ShardQueue queue) {
@@ -73,6 +77,20 @@ class ShardQueueTest {
         assertEquals(0, queue.block().count());
         assertEquals(0, queue.lastPublished());
         assertEquals(0, ring.getCursor());
+    }
+
+    @Test
+    void shouldLeaveRoomForOtherCaptureThreads() {
+        assertEquals(3 * 2, queue(false, 1).room());
+        assertEquals(2, queue(false, 2).room());
+    }
+
+    @Test
+    void shouldLetSomeoneUseARingThatIsTooShortForAll() {
+        ShardQueue queue = queue(false, 4);
+        assertEquals(2, queue.room());
+        publishOne(queue);
+        assertEquals(0, queue.room());
     }
 
     @Test
