@@ -99,7 +99,9 @@ class SoakTest {
         List<String> args = new ArrayList<>(
                 List.of("-i", input, "-s", "cache;size=12;active=60;inactive=5", "--metrics", "127.0.0.1:0"));
         args.addAll(LongRun.allPlugins());
-        args.addAll(List.of("-o", "ipfix;host=127.0.0.1;port=" + port));
+        // The queue's memory is touched once all around while messages wait to be confirmed: a small one is all touched
+        // soon.
+        args.addAll(List.of("-o", "ipfix;queue=1;host=127.0.0.1;port=" + port));
         args.addAll(List.of("-o", "csv;file=" + folder.resolve("flows")));
         List<String> command = LongRun.command(folder, args.toArray(String[]::new));
         command.addAll(

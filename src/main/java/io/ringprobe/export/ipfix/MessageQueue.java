@@ -33,33 +33,23 @@ final class MessageQueue implements AutoCloseable {
     private static final int NOTE_LENGTH = SPOOLED_OFFSET + 8;
     /** Messages are longer as a rule; if not, the notes' places are what is full first. */
     private static final int SHORT = 128;
-    /** While messages take no more than this part of the ring, they begin again when as much is free before them. */
-    private static final int SHORT_QUEUE = 16;
-
-    private static final int FIRST_PLACES = 16;
 
     private final NativeBlock ring;
     private final NativeBlock notes;
     private final ByteBuffer buffer;
     private final int capacity;
     private final int maxCount;
-    private int places = FIRST_PLACES;
     private int head;
     private int count;
     private int sent;
     private int end;
-    /** Where the messages ended before they went to the ring's start. */
-    private int endOfFirst;
-    /** Whether they have gone on there since, and the first ones are still there. */
-    private boolean inThree;
-
     private long bytes;
     private long unsentBytes;
 
     /** @param capacity octets that the queue holds */
     MessageQueue(int capacity) {
         this.capacity = capacity;
-        this.maxCount = Math.max(FIRST_PLACES, powerOfTwo(capacity / SHORT));
+        this.maxCount = capacity / SHORT;
         this.ring = NativeBlock.allocate(capacity);
         this.notes = NativeBlock.allocate((long) maxCount * NOTE_LENGTH);
         this.buffer = Buffers.over(ring);
@@ -90,11 +80,8 @@ final class MessageQueue implements AutoCloseable {
 
     /** Copies a message of no flows in; there must be room. Returns its note. */
     long add(long message, int length, int records, int templates) {
-        int place = take(length);
+        int place = place(length);
         Memory.copy(message, ring.address() + place, length);
-        if (count == places) {
-            addPlaces();
-        }
         long note = note(count);
         Memory.clear(note, NOTE_LENGTH);
         Memory.putInt(note, place);
@@ -108,56 +95,22 @@ final class MessageQueue implements AutoCloseable {
         return note;
     }
 
-    /** The place for a message; or less than 0. */
     private int place(int length) {
         if (count == 0) {
             return length <= capacity ? 0 : -1;
         }
         int start = offset(0);
-        if (inThree) {
-            return behind(end, length);
-        }
         if (end > start) {
-            boolean mayBeginAgain = length < start;
-            if (mayBeginAgain && bytes <= capacity / SHORT_QUEUE && start > capacity / SHORT_QUEUE) {
-                return 0;
+            if (end + length <= capacity) {
+                return end;
             }
-            int next = behind(end, length);
-            return next < 0 && mayBeginAgain ? 0 : next;
+            return length < start ? 0 : -1;
         }
-        return end + length < start ? end : behind(endOfFirst, length);
-    }
-
-    private int behind(int offset, int length) {
-        return offset + length <= capacity ? offset : -1;
-    }
-
-    private int take(int length) {
-        int place = place(length);
-        if (count > 0 && !inThree) {
-            int start = offset(0);
-            if (end > start && place == 0) {
-                endOfFirst = end;
-            } else if (end < start && place > start) {
-                inThree = true;
-            }
-        }
-        return place;
-    }
-
-    /** Twice as many places for notes, all of which are taken: those from the start on come behind the others. */
-    private void addPlaces() {
-        Memory.copy(notes.address(), notes.address() + (long) places * NOTE_LENGTH, head * NOTE_LENGTH);
-        places *= 2;
-    }
-
-    private static int powerOfTwo(int atLeast) {
-        return Integer.highestOneBit(2 * atLeast - 1);
+        return end + length < start ? end : -1;
     }
 
     /** Forgets the first message. */
     void remove() {
-        int start = offset(0);
         bytes -= length(0);
         if (sent == 0) {
             unsentBytes -= length(0);
@@ -165,8 +118,7 @@ final class MessageQueue implements AutoCloseable {
             sent--;
         }
         count--;
-        head = head + 1 == places ? 0 : head + 1;
-        inThree &= count > 0 && offset(0) > start;
+        head = count == 0 || head + 1 == maxCount ? 0 : head + 1;
     }
 
     /** The first message that is not under way has been written; {@code sessionOctets} were, with it. */
@@ -262,7 +214,7 @@ final class MessageQueue implements AutoCloseable {
 
     private long note(int i) {
         int index = head + i;
-        return notes.address() + (long) (index < places ? index : index - places) * NOTE_LENGTH;
+        return notes.address() + (long) (index < maxCount ? index : index - maxCount) * NOTE_LENGTH;
     }
 
     @Override
