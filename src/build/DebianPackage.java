@@ -13,9 +13,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
@@ -49,6 +51,10 @@ final class DebianPackage {
 
     private static final Path SOURCES = Path.of("deploy", "debian");
     private static final Path TARGET = Path.of("target");
+    private static final Path SHIM = TARGET.resolve("native/libringprobe-dpdk.so");
+
+    /** DPDK's drivers, which it loads by itself: cards and virtual devices, buses, pools of buffers. */
+    private static final String DRIVERS = "librte-meta-net, librte-meta-bus, librte-meta-mempool";
 
     private final Path jar = TARGET.resolve("ringprobe.jar");
     private final Path root = TARGET.resolve("deb");
@@ -74,6 +80,7 @@ final class DebianPackage {
         linkRuntime();
         writeJar();
         unpackNatives();
+        copyShim();
         copyFiles();
         writeDocs();
         writeControl();
@@ -176,6 +183,17 @@ final class DebianPackage {
         }
     }
 
+    /** The C part of the inputs dpdk and dpdk-ring, where the build has made it; the program does without it too. */
+    private void copyShim() throws IOException {
+        if (Files.exists(SHIM)) {
+            Path copy = home.resolve("native").resolve(SHIM.getFileName());
+            copy(SHIM, copy);
+            run("strip", "--strip-unneeded", copy.toString());
+        } else {
+            System.out.println("without the inputs dpdk and dpdk-ring: there is no " + SHIM);
+        }
+    }
+
     private void copyFiles() throws IOException {
         copy(Path.of("conf/jvm.options"), home.resolve("jvm.options"));
         copy(SOURCES.resolve("make-aot-cache"), home.resolve("make-aot-cache"));
@@ -210,19 +228,25 @@ final class DebianPackage {
     }
 
     private void writeControl() throws IOException {
+        Map<String, String> libraries = libraries();
+        String suggested = libraries.get("shlibs:Suggests");
         for (String name : List.of("conffiles", "postinst", "prerm", "postrm")) {
             copy(SOURCES.resolve(name), root.resolve("DEBIAN").resolve(name));
         }
         String control = filled("control", "")
                 .replace("@ARCHITECTURE@", architecture)
                 .replace("@SIZE@", Long.toString(installedSize()))
-                .replace("@DEPENDS@", libraries());
+                .replace("@DEPENDS@", libraries.get("shlibs:Depends"))
+                .replace("@DPDK@", suggested == null ? "" : ", " + suggested + ", " + DRIVERS);
         Files.writeString(root.resolve("DEBIAN/control"), control);
         Files.writeString(root.resolve("DEBIAN/md5sums"), sums());
     }
 
-    /** The Debian packages that the runtime and the native libraries are linked with. */
-    private String libraries() throws IOException {
+    /**
+     * The Debian packages that the runtime and the native libraries are linked with, by the relation: those of DPDK are
+     * only suggested.
+     */
+    private Map<String, String> libraries() throws IOException {
         Path folder = Files.createDirectories(TARGET.resolve("shlibs/debian")).getParent();
         Files.writeString(
                 folder.resolve("debian/control"), "Source: ringprobe\n\nPackage: ringprobe\nArchitecture: any\n");
@@ -230,12 +254,21 @@ final class DebianPackage {
         for (String own : List.of("runtime/lib", "runtime/lib/server")) {
             command.add("-l" + home.resolve(own).toAbsolutePath());
         }
+        Path shim = home.resolve("native").resolve(SHIM.getFileName());
         for (Path file : files(home)) {
-            if (file.toString().endsWith(".so") || file.startsWith(home.resolve("runtime/bin"))) {
+            boolean isLinked = file.toString().endsWith(".so") || file.startsWith(home.resolve("runtime/bin"));
+            if (isLinked && !file.equals(shim)) {
                 command.add(file.toAbsolutePath().toString());
             }
         }
-        return run(folder, command).strip().replace("shlibs:Depends=", "");
+        if (Files.exists(shim)) {
+            command.addAll(List.of("-dSuggests", shim.toAbsolutePath().toString()));
+        }
+        Map<String, String> packages = new HashMap<>();
+        for (String line : run(folder, command).lines().toList()) {
+            packages.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+        }
+        return packages;
     }
 
     private String sums() throws IOException {

@@ -62,7 +62,9 @@ public interface PacketSource extends AutoCloseable {
     long position();
 
     /** Bytes of input in all, or -1 where nobody knows. */
-    long size();
+    default long size() {
+        return -1;
+    }
 
     /** Frees memory and files; only called when all frames are released. */
     @Override

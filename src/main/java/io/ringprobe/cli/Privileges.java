@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -20,6 +21,8 @@ import java.util.List;
 final class Privileges {
     private static final Path THREADS = Path.of("/proc/self/task");
     private static final int ROOT = 0;
+    /** Times of files are those of the kernel's last tick. */
+    private static final int CLOCK_TICK_MILLIS = 20;
 
     /** Lines of proc(5)'s status that hold capabilities which a thread has or can take. */
     private static final List<String> CAPABILITIES = List.of("CapPrm:", "CapEff:", "CapAmb:");
@@ -28,6 +31,7 @@ final class Privileges {
     private final int user;
     private final int group;
     private final boolean isAlready;
+    private final Instant begin = Instant.now().minusMillis(CLOCK_TICK_MILLIS);
 
     private Privileges(String name, int user, int group, boolean isAlready) {
         this.name = name;
@@ -85,6 +89,7 @@ final class Privileges {
         if (isAlready) {
             return;
         }
+        giveWhatWasMade();
         try {
             Libc.becomeUser(name, user, group);
         } catch (LastErrorException e) {
@@ -99,6 +104,17 @@ final class Privileges {
             }
         } catch (IOException e) {
             throw cannot("can't be checked: " + e.getMessage(), e);
+        }
+    }
+
+    /** What outputs have made becomes the user's: they may have to open it again when the configuration changes. */
+    private void giveWhatWasMade() {
+        try {
+            for (Path path : MadeFiles.since(begin)) {
+                give(path);
+            }
+        } catch (IOException e) {
+            throw cannot("can't be given the files of the outputs: " + e.getMessage(), e);
         }
     }
 

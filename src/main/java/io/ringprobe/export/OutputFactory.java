@@ -27,4 +27,12 @@ public interface OutputFactory {
     default Set<String> holds(Options options) {
         return Set.of();
     }
+
+    /**
+     * Whether such an output, which is open and holds something, could be closed and opened again; else one would learn
+     * only when it is closed that, say, the user who opened its file was another one.
+     *
+     * @throws IOException if not, as far as one can know
+     */
+    default void checkReopening(Options options) throws IOException {}
 }

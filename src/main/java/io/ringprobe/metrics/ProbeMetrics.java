@@ -3,7 +3,10 @@ package io.ringprobe.metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * All metrics of the probe, its process and its JVM, in Prometheus's formats. What they read is what the data path's
@@ -36,11 +39,35 @@ public final class ProbeMetrics implements AutoCloseable {
     /**
      * Writes all that there is to tell now.
      *
+     * <p>That happens on a platform thread: on a virtual one the JDK's writers begin with a small buffer and copy it
+     * for nearly each word that is added, which makes garbage of 30 MB in each scrape, and pauses of the data path to
+     * collect it.
+     *
      * @param format {@link #TEXT} or {@link #OPEN_METRICS}
      */
     public synchronized void write(OutputStream to, String format) throws IOException {
-        probe.update();
-        registry.scrape(to, format);
+        FutureTask<Void> scrape = new FutureTask<>(() -> {
+            probe.update();
+            registry.scrape(to, format);
+            return null;
+        });
+        Thread.ofPlatform().name("scrape").daemon(true).start(scrape);
+        try {
+            scrape.get();
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("the probe ends");
+        }
+    }
+
+    private static IOException failure(Throwable cause) {
+        return switch (cause) {
+            case IOException e -> e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(cause);
+        };
     }
 
     @Override

@@ -54,10 +54,21 @@ final class ExportLine implements AutoCloseable {
 
     /** Says in a shard's place that it will send nothing. */
     void endForShard(BooleanSupplier abandoned) {
+        sendEmpty(true, abandoned);
+    }
+
+    /** Makes the stage look around, though no shard may have anything to send. */
+    void wake(BooleanSupplier abandoned) {
+        sendEmpty(false, abandoned);
+    }
+
+    private void sendEmpty(boolean last, BooleanSupplier abandoned) {
         long sequence = Claim.next(ring(), true, abandoned);
         FlowBlock block = ring().get(sequence).block();
         block.reset();
-        block.markLast();
+        if (last) {
+            block.markLast();
+        }
         ring().publish(sequence);
     }
 

@@ -4,6 +4,7 @@ import io.ringprobe.config.Options;
 import io.ringprobe.schema.RecordSchema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +86,7 @@ final class OutputChange implements ExportStage.Predecessor {
                 opened.addAll(opener.open(options, schema, false));
             } else {
                 late.add(options);
+                opener.checkReopening(options);
             }
         }
     }
@@ -146,8 +148,13 @@ final class OutputChange implements ExportStage.Predecessor {
 
     /** The old outputs that hold what a new one needed: better these than none. */
     private void openOldAgain(List<OutputSlot> slots) {
+        Set<String> taken = new HashSet<>();
+        for (OutputSlot slot : slots) {
+            taken.addAll(opener.holds(slot.options()));
+        }
         for (Options options : closing) {
-            if (!opener.holds(options).isEmpty() && open(options, slots)) {
+            Set<String> held = opener.holds(options);
+            if (!held.isEmpty() && Collections.disjoint(held, taken) && open(options, slots)) {
                 problems.add("in its place " + options.spec().name() + " goes on with the options of before");
             }
         }

@@ -42,6 +42,11 @@ record OutputOpener(
         return slots;
     }
 
+    /** As {@link io.ringprobe.export.OutputFactory#checkReopening}. */
+    void checkReopening(Options options) throws IOException {
+        components.output(options.spec().name()).checkReopening(options);
+    }
+
     /** What such an output has for itself. */
     Set<String> holds(Options options) {
         return components.output(options.spec().name()).holds(options);

@@ -69,6 +69,7 @@ final class Pipeline implements AutoCloseable {
 
     private ProbeConfig config;
     private FlowTap tap;
+    private volatile boolean started;
     private volatile boolean abandoned;
 
     /**
@@ -116,6 +117,7 @@ final class Pipeline implements AutoCloseable {
                 : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 
+    /** Shards send flows here, and who changes the configuration an empty block. */
     private ExportLine exportLine(
             ProbeConfig next, RecordSchema schema, List<OutputSlot> outputs, ExportStage.Predecessor before) {
         int flowCapacity = schema.flowCapacity(FlowRecord.BASIC_OFFSET);
@@ -124,7 +126,7 @@ final class Pipeline implements AutoCloseable {
                 () -> new Cargo<>(new FlowBlock(flowCapacity)),
                 next.exportQueueBlocks(),
                 "export",
-                stats.size(),
+                stats.size() + 1,
                 thread);
         ExportStage stage = new ExportStage(outputs, before, schema, stats.size(), next.maxFlowsPerSecond());
         stage.watch(tap);
@@ -205,11 +207,12 @@ final class Pipeline implements AutoCloseable {
     void start() {
         exportLines.getLast().start();
         packetRings.forEach(Disruptor::start);
+        started = true;
     }
 
     /**
      * Changes what stands behind the packet rings; returns when every shard has turned to it and the outputs that go
-     * are closed. One thread at a time.
+     * are closed. One thread at a time; before the start it waits for that.
      *
      * @return what couldn't be changed, a line each
      * @throws io.ringprobe.config.ConfigException if something is wrong with the configuration; then nothing has
@@ -217,6 +220,7 @@ final class Pipeline implements AutoCloseable {
      * @throws IOException if an output can't be opened; then nothing has changed
      */
     List<String> reload(ProbeConfig wanted) throws IOException, InterruptedException {
+        awaitUnlessAbandoned(() -> started);
         synchronized (reloading) {
             ConfigChange change = ConfigChange.between(config, wanted);
             List<String> notes = new ArrayList<>(change.needsRestart());
@@ -233,23 +237,21 @@ final class Pipeline implements AutoCloseable {
         ExportLine oldLine = exportLines.getLast();
         RecordSchema schema = keepsFlows ? oldFlows.schema() : FlowStage.schema(next, components);
         OutputChange outputs = OutputChange.begin(opener, oldLine.stage(), next.outputs(), schema, keepsFlows);
-        ExportLine line = null;
+        ExportLine line = exportLine(next, schema, outputs.early(), outputs);
         FlowStage flows;
         try {
-            line = exportLine(next, schema, outputs.early(), outputs);
             flows = keepsFlows ? null : flowStage(next, schema, line);
         } catch (RuntimeException | Error e) {
             outputs.undo();
-            if (line != null) {
-                line.free();
-            }
+            line.free();
             throw e;
         }
         exportLines.add(line);
         oldLine.stage().handOver(outputs.kept());
         turnTo(line, flows, next);
-        awaitUnlessAbandoned(() ->
-                oldLine.stage().isClosed() && exportLines.getLast().stage().isReady());
+        awaitUnlessAbandoned(oldLine.stage()::isClosed);
+        line.wake(() -> abandoned);
+        awaitUnlessAbandoned(line.stage()::isReady);
         oldLine.close();
         if (flows != null) {
             flowStages.add(flows);

@@ -94,7 +94,10 @@ final class ShardQueue {
      */
     int room() {
         int blocks = (int) ring.remainingCapacity();
-        return (blocks - ring.getBufferSize() / SPARE) / lanes * block.capacity();
+        int share = (blocks - ring.getBufferSize() / SPARE) / lanes;
+        // A ring that is too short for all threads must not stop all of them.
+        boolean isEmpty = blocks == ring.getBufferSize();
+        return (isEmpty ? Math.max(1, share) : share) * block.capacity();
     }
 
     /** The sequence under which the last block was published. */

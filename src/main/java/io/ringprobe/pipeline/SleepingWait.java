@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  * Waits asleep, at first for a moment, then longer: a busy ring is emptied in large batches and a quiet one costs next
  * to nothing. It begins with less the more there was to do before. Neither spins nor yields, which on a machine with
  * fewer processors than threads takes the time from the thread that is waited for. Where nothing has come for a while
- * it sleeps until a producer wakes it, so that an idle probe uses no processor.
+ * it sleeps until a producer wakes it, and at once where the last thing was as long in coming: an idle probe wakes for
+ * its ticks alone.
  *
  * <p>Used by the one thread that empties the ring; {@link #signalAllWhenBlocking()} by producers, after each block. The
  * rings are large enough for the longest sleep that follows on a short one at full speed.
@@ -24,8 +25,11 @@ final class SleepingWait implements WaitStrategy {
 
     private static final int LONG_SLEEPS_BEFORE_IDLE = 4;
     private static final int BACKOFF = 4;
+    /** What came after so long asleep won't be followed at once. */
+    private static final long RARE_NANOS = 50_000_000;
 
     private long lastNanos = FIRST_NANOS;
+    private boolean rare;
     private volatile Thread idle;
 
     @Override
@@ -33,7 +37,8 @@ final class SleepingWait implements WaitStrategy {
             throws AlertException {
         long pause = Math.max(FIRST_NANOS, lastNanos / BACKOFF);
         lastNanos = FIRST_NANOS;
-        int longSleeps = 0;
+        int longSleeps = rare ? LONG_SLEEPS_BEFORE_IDLE : 0;
+        rare = false;
         long available = dependentSequence.get();
         while (available < sequence) {
             barrier.checkAlert();
@@ -51,12 +56,14 @@ final class SleepingWait implements WaitStrategy {
     }
 
     private void awaitSignal(long sequence, Sequence dependentSequence) {
+        long asleep = System.nanoTime();
         idle = Thread.currentThread();
         VarHandle.fullFence();
         if (dependentSequence.get() < sequence) {
             LockSupport.parkNanos(IDLE_NANOS);
         }
         idle = null;
+        rare = System.nanoTime() - asleep >= RARE_NANOS;
     }
 
     @Override

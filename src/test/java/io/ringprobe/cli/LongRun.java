@@ -3,8 +3,13 @@ package io.ringprobe.cli;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.ringprobe.Ringprobe;
+import io.ringprobe.config.ComponentSpec;
 import io.ringprobe.export.partner.LivePcap;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,11 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The program as a process that runs until it is told to end. */
 final class LongRun implements AutoCloseable {
     private static final int MAX_MILLIS = 60_000;
+    private static final int ASK_MILLIS = 100;
 
+    private static final Pattern SERVED = Pattern.compile("serving (http://\\S+/)");
+
+    private final HttpClient client = HttpClient.newHttpClient();
     private final Path folder;
     private final Process process;
 
@@ -43,6 +54,17 @@ final class LongRun implements AutoCloseable {
         return ProbeProcess.command(Ringprobe.class, all);
     }
 
+    /** Options for all plugins but the one that looks at this host. */
+    static List<String> allPlugins() {
+        List<String> args = new ArrayList<>();
+        for (String plugin : Components.builtIn().names(ComponentSpec.PROCESS)) {
+            if (!plugin.equals("osquery")) {
+                args.addAll(List.of("-p", plugin));
+            }
+        }
+        return args;
+    }
+
     long pid() {
         return process.pid();
     }
@@ -63,9 +85,28 @@ final class LongRun implements AutoCloseable {
         return Files.readString(folder.resolve("stderr"));
     }
 
+    /** What it says of itself where it serves metrics. */
+    String scrape() throws IOException, InterruptedException {
+        Matcher address = SERVED.matcher(err());
+        if (!address.find()) {
+            fail("it serves nothing: " + err());
+        }
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address.group(1) + "metrics")).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
     /** Waits for a text in a file. */
     void await(Path file, String text) throws InterruptedException {
         await(() -> contains(file, text), text + " in " + file);
+    }
+
+    /** Waits until a balance that it prints into a file tells of so many packets; what it hasn't read it may leave. */
+    static void awaitPackets(long pid, Path log, String packets) throws IOException, InterruptedException {
+        for (int i = 0; i < MAX_MILLIS / ASK_MILLIS && !contains(log, ": " + packets + " packets, "); i++) {
+            signal(pid, "USR1");
+            Thread.sleep(ASK_MILLIS);
+        }
     }
 
     private static boolean contains(Path file, String text) {
@@ -111,6 +152,7 @@ final class LongRun implements AutoCloseable {
 
     @Override
     public void close() {
+        client.close();
         process.destroyForcibly().onExit().join();
     }
 }

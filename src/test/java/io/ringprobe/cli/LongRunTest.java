@@ -77,6 +77,7 @@ class LongRunTest {
             probe.await(manager.file(), "RELOADING=1 MONOTONIC_USEC=");
             probe.await(manager.file(), "WATCHDOG=1");
             feed.send(500, 5000);
+            LongRun.awaitPackets(probe.pid(), log, "1,000");
 
             probe.signal("TERM");
             assertEquals(ExitStatus.OK, probe.awaitEnd(), probe.err());
@@ -160,6 +161,7 @@ class LongRunTest {
                     () -> log.equals(linkAt(descriptors.resolve("2"))), "the log file as the daemon's standard error");
             assertEquals(Path.of("/dev/null"), linkAt(descriptors.resolve("1")));
             feed.send(50, 5000);
+            LongRun.awaitPackets(pid, log, "50");
             LongRun.signal(pid, "TERM");
             daemon.onExit().join();
             starter.await(log, "output  csv " + file("flows") + ": 50 flows");

@@ -9,18 +9,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.export.partner.FlowFeed;
 import io.ringprobe.testkit.Tools;
-import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,35 +31,6 @@ class PrivilegesTest {
     private static void assumeRoot() {
         assumeTrue(Libc.effectiveUser() == ROOT, "skipped: only root can become another user");
         assumeTrue(Libc.user(USER) != null, "skipped: there is no user " + USER);
-    }
-
-    /** The class path of the tests in jars in a folder that all may read; classes are in a jar for users, too. */
-    private String publicClassPath() throws IOException {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        List<String> jars = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            Path copy = folder.resolve(jars.size() + ".jar");
-            if (Files.isDirectory(Path.of(entry))) {
-                pack(Path.of(entry), copy);
-            } else {
-                Files.copy(Path.of(entry), copy);
-            }
-            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
-            jars.add(copy.toString());
-        }
-        return String.join(File.pathSeparator, jars);
-    }
-
-    private static void pack(Path classes, Path jar) throws IOException {
-        try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream packed = new JarOutputStream(out);
-                Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                packed.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-                Files.copy(file, packed);
-                packed.closeEntry();
-            }
-        }
     }
 
     private List<String> command(String classPath, String... args) throws IOException {
@@ -104,7 +70,7 @@ class PrivilegesTest {
                         folder,
                         Map.of(),
                         command(
-                                publicClassPath(),
+                                PublicClassPath.in(folder),
                                 "--user=" + USER,
                                 "--log-file=" + log,
                                 "-i",
@@ -158,7 +124,7 @@ class PrivilegesTest {
         assumeRoot();
         Tools.require("setpriv");
         List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=" + USER, "--clear-groups"));
-        command.addAll(command(publicClassPath(), "--user=daemon", "-i", "pcap;file=x", "-o", "csv"));
+        command.addAll(command(PublicClassPath.in(folder), "--user=daemon", "-i", "pcap;file=x", "-o", "csv"));
         Path options = folder.resolve("jvm.options");
         Files.copy(Path.of("conf", "jvm.options"), options);
         command.replaceAll(word -> word.startsWith("@") ? "@" + options : word);

@@ -54,6 +54,17 @@ class DebianPackageIT {
     }
 
     @Test
+    void shouldHoldTheInputDpdkWithoutDependingOnDpdk() throws Exception {
+        boolean isBuilt = Files.exists(Path.of("target/native/libringprobe-dpdk.so"));
+        String contents = Command.run("dpkg-deb", "--contents", deb.toString());
+        assertEquals(isBuilt, contents.contains(" ./usr/lib/ringprobe/native/libringprobe-dpdk.so\n"), contents);
+        String depends = Command.run("dpkg-deb", "--field", deb.toString(), "Depends");
+        assertFalse(depends.contains("librte"), depends);
+        String suggests = Command.run("dpkg-deb", "--field", deb.toString(), "Suggests");
+        assertEquals(isBuilt, suggests.contains("librte-eal"), suggests);
+    }
+
+    @Test
     @Tag("nightly")
     void shouldBeTheSameWhenMadeAgain() throws Exception {
         byte[] first = Files.readAllBytes(deb);

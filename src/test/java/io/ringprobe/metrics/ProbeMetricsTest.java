@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.packet.ParseOutcome;
 import io.ringprobe.testkit.Tools;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +54,27 @@ class ProbeMetricsTest {
             assertTrue(scrape.text().contains("# HELP " + metric.prometheusName() + " "), metric.prometheusName());
         }
         assertFalse(scrape.text().contains("NaN"), scrape::text);
+    }
+
+    @Test
+    void shouldMakeLittleGarbage() throws Exception {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        scrape();
+        long before = threads.getTotalThreadAllocatedBytes();
+        int scrapes = 20;
+        for (int i = 0; i < scrapes; i++) {
+            Thread.ofVirtual().start(this::scrapeToNowhere).join();
+        }
+        long bytes = (threads.getTotalThreadAllocatedBytes() - before) / scrapes;
+        assertTrue(bytes < 2_000_000, bytes + " bytes a scrape");
+    }
+
+    private void scrapeToNowhere() {
+        try {
+            metrics.write(OutputStream.nullOutputStream(), ProbeMetrics.TEXT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** All that isn't Micrometer's own is in the enum, and what is Micrometer's own is in the documentation. */

@@ -85,8 +85,16 @@ final class AllocationRun {
                     .blocks(128, 128)
                     .exportQueue(64)
                     .start();
-            Map<String, Long> before = measureAt(0);
-            Map<String, Long> after = scraped ? measureScraped(probe) : measureAt(1);
+            Map<String, Long> before;
+            Map<String, Long> after;
+            try (ScrapeLoop loop = scraped ? new ScrapeLoop(probe.figures()) : null) {
+                long scrapes = firstScrape(loop);
+                before = measureAt(0);
+                after = measureAt(1);
+                if (loop != null && loop.scrapes() == scrapes) {
+                    throw new IllegalStateException("nobody has read the metrics: this tests nothing");
+                }
+            }
             rig.await();
             Rig.assertSound(probe);
             before.forEach((thread, bytes) -> after.merge(thread, -bytes, Long::sum));
@@ -94,14 +102,12 @@ final class AllocationRun {
         }
     }
 
-    private Map<String, Long> measureScraped(Probe probe) throws InterruptedException {
-        try (ScrapeLoop loop = new ScrapeLoop(probe.figures())) {
-            Map<String, Long> allocated = measureAt(1);
-            if (loop.scrapes() == 0) {
-                throw new IllegalStateException("nobody has read the metrics: this tests nothing");
-            }
-            return allocated;
+    /** Waits for the first time that metrics are read, which takes longest, and returns how often they have been. */
+    private static long firstScrape(ScrapeLoop loop) throws InterruptedException {
+        while (loop != null && loop.scrapes() == 0) {
+            Thread.sleep(10);
         }
+        return loop == null ? 0 : loop.scrapes();
     }
 
     private int poll(Frames frames, PacketReceiver receiver, long sent, int limit) {

@@ -15,12 +15,14 @@ import io.ringprobe.export.OutputFactory;
 import io.ringprobe.flow.EndReason;
 import io.ringprobe.metrics.ProbeFigures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,7 +139,7 @@ class ReloadTest {
     void shouldLoseNothingWhateverChanges(long seed) throws Exception {
         Random random = new Random(seed);
         List<TestOutput> all = new ArrayList<>();
-        Fresh stays = new Fresh();
+        Fresh stays = new Fresh("fresh");
         try (Rig rig = busy(1 + random.nextInt(3)).output(stays)) {
             Probe probe = rig.start();
             for (int i = 0; i < 12; i++) {
@@ -171,6 +173,37 @@ class ReloadTest {
                 end(rig, probe);
                 assertEquals(probe.balance().packets(), output.packets() + other.packets());
             }
+        }
+    }
+
+    @Test
+    void shouldWaitForTheStartBeforeAnythingChanges() throws Exception {
+        TestOutput before = new TestOutput("before");
+        TestOutput after = new TestOutput("after");
+        try (Rig rig = busy(2).output(before)) {
+            Probe probe = rig.open();
+            ProbeConfig next = rig.noOutputs().output(after).config();
+            Thread early = Thread.ofPlatform().start(() -> {
+                try {
+                    probe.reload(next);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            Thread.sleep(50);
+            Thread runner = Thread.ofPlatform().start(() -> {
+                try {
+                    probe.run();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            early.join();
+            awaitFlows(after, 100);
+            probe.stop();
+            runner.join();
+            Rig.assertSound(probe);
+            assertEquals(probe.balance().packets(), before.packets() + after.packets());
         }
     }
 
@@ -234,10 +267,15 @@ class ReloadTest {
     /** A kind of output of which there may be any number. */
     private static class Fresh implements OutputFactory {
         final List<TestOutput> opened = new ArrayList<>();
+        private final String kind;
+
+        Fresh(String kind) {
+            this.kind = kind;
+        }
 
         @Override
         public ComponentSpec spec() {
-            return new ComponentSpec(ComponentSpec.OUTPUT, "fresh", "for tests", List.of());
+            return new ComponentSpec(ComponentSpec.OUTPUT, kind, "for tests", List.of());
         }
 
         @Override
@@ -258,6 +296,11 @@ class ReloadTest {
     /** A kind of output of which one can be open at a time. */
     private static final class Exclusive extends Fresh {
         private boolean refuses;
+        private boolean isUnfit;
+
+        Exclusive(String kind) {
+            super(kind);
+        }
 
         @Override
         public synchronized List<FlowExporter> open(Options options, OutputContext context) throws IOException {
@@ -274,17 +317,28 @@ class ReloadTest {
 
         @Override
         public Set<String> holds(Options options) {
-            return Set.of("the only one");
+            return Set.of("the only " + spec().name());
+        }
+
+        @Override
+        public synchronized void checkReopening(Options options) throws IOException {
+            if (isUnfit) {
+                throw new IOException("it can't be opened again");
+            }
         }
 
         synchronized void refuseOnce() {
             refuses = true;
         }
+
+        synchronized void becomeUnfit() {
+            isUnfit = true;
+        }
     }
 
     @Test
     void shouldOpenAnOutputThatNeedsTheOldOnesPlaceWhenThatIsClosed() throws Exception {
-        Exclusive exclusive = new Exclusive();
+        Exclusive exclusive = new Exclusive("fresh");
         try (Rig rig = busy(2).output(exclusive)) {
             Probe probe = rig.start();
             awaitFlows(exclusive.last(), 100);
@@ -298,7 +352,7 @@ class ReloadTest {
 
     @Test
     void shouldOpenTheOldOutputAgainWhenTheNewOneFailsAfterItWasClosed() throws Exception {
-        Exclusive exclusive = new Exclusive();
+        Exclusive exclusive = new Exclusive("fresh");
         try (Rig rig = busy(1).output(exclusive)) {
             Probe probe = rig.start();
             awaitFlows(exclusive.last(), 100);
@@ -312,6 +366,67 @@ class ReloadTest {
             awaitFlows(exclusive.last(), 100);
             end(rig, probe);
             assertEquals(probe.balance().packets(), exclusive.packets());
+        }
+    }
+
+    @Test
+    void shouldOpenNoOutputTwiceWhenAnotherFails() throws Exception {
+        Exclusive fails = new Exclusive("fails");
+        Exclusive works = new Exclusive("works");
+        try (Rig rig = busy(1).output(fails).output(works)) {
+            Probe probe = rig.start();
+            awaitFlows(works.last(), 100);
+            fails.refuseOnce();
+            assertEquals(2, probe.reload(rig.allPlugins().config()).size());
+            awaitFlows(works.last(), 100);
+            end(rig, probe);
+            assertEquals(2, works.opened.size());
+            assertEquals(2, fails.opened.size());
+            assertEquals(probe.balance().packets(), fails.packets());
+            assertEquals(probe.balance().packets(), works.packets());
+        }
+    }
+
+    @Test
+    void shouldGoOnAsBeforeWhenAnOutputCannotBeOpenedAgain() throws Exception {
+        Exclusive exclusive = new Exclusive("fresh");
+        try (Rig rig = busy(1).output(exclusive)) {
+            Probe probe = rig.start();
+            awaitFlows(exclusive.last(), 100);
+            exclusive.becomeUnfit();
+            assertThrows(IOException.class, () -> probe.reload(rig.allPlugins().config()));
+            assertFalse(exclusive.last().isClosed());
+            end(rig, probe);
+            assertEquals(1, exclusive.opened.size());
+            assertEquals(probe.balance().packets(), exclusive.packets());
+        }
+    }
+
+    @Test
+    void shouldWaitForTheStart() throws Exception {
+        TestOutput before = new TestOutput("before");
+        TestOutput after = new TestOutput("after");
+        try (Rig rig = busy(1).output(before)) {
+            Probe probe = rig.open();
+            ProbeConfig next = rig.noOutputs().output(after).config();
+            FutureTask<List<String>> change = new FutureTask<>(() -> probe.reload(next));
+            Thread early = Thread.ofPlatform().start(change);
+            while (early.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            Thread runner = Thread.ofPlatform().start(() -> {
+                try {
+                    probe.run();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertEquals(List.of(), change.get());
+            awaitFlows(after, 100);
+            probe.stop();
+            runner.join();
+            Rig.assertSound(probe);
+            assertEquals(probe.balance().packets(), before.packets() + after.packets());
         }
     }
 

@@ -83,7 +83,14 @@ class ShardQueueTest {
     void shouldLeaveRoomForOtherCaptureThreads() {
         assertEquals(3 * 2, queue(false, 1).room());
         assertEquals(2, queue(false, 2).room());
-        assertEquals(0, queue(false, 4).room());
+    }
+
+    @Test
+    void shouldLetSomeoneUseARingThatIsTooShortForAll() {
+        ShardQueue queue = queue(false, 4);
+        assertEquals(2, queue.room());
+        publishOne(queue);
+        assertEquals(0, queue.room());
     }
 
     @Test

@@ -69,11 +69,6 @@ final class TestSource implements PacketSource {
         return sent;
     }
 
-    @Override
-    public long size() {
-        return -1;
-    }
-
     boolean isClosed() {
         return closed;
     }

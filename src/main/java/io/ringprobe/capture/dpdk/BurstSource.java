@@ -137,11 +137,6 @@ final class BurstSource implements PacketSource {
     }
 
     @Override
-    public long size() {
-        return -1;
-    }
-
-    @Override
     public void close() throws IOException {
         loans.close();
         bursts.close();

@@ -56,7 +56,7 @@ record DpdkOptions(
     static final ComponentSpec SPEC = new ComponentSpec(
             ComponentSpec.INPUT,
             "dpdk",
-            "packets from a card through DPDK",
+            "packets from a card through DPDK; needs huge pages and the group of the card's /dev/vfio",
             List.of(
                     OptionSpec.value("p", "port", "PORT,...", "0", "numbers of DPDK's ports to read"),
                     OptionSpec.value("q", "queue", "COUNT", "1", "receive queues of each port")

@@ -17,7 +17,7 @@ public final class DpdkRingInput implements InputFactory {
     private static final ComponentSpec SPEC = new ComponentSpec(
             ComponentSpec.INPUT,
             "dpdk-ring",
-            "packets from a ring that another DPDK process fills",
+            "packets from a ring that another DPDK process fills; needs that process's user or group",
             List.of(
                     OptionSpec.value("r", "ring", "RING", "", "name of the ring"),
                     DpdkOptions.EAL,

@@ -1,5 +1,6 @@
 package io.ringprobe.capture.dpdk;
 
+import io.ringprobe.capture.Trouble;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class PortGroup {
     private int closed;
     private long missed;
     private long damaged;
-    private volatile String trouble;
+    private final Trouble trouble = new Trouble(LOG, "dpdk: each link");
 
     private PortGroup(DpdkOptions options) {
         this.options = options;
@@ -138,12 +139,7 @@ final class PortGroup {
                 found = found == null ? problem : found + "; " + problem;
             }
         }
-        if (found == null && trouble != null) {
-            LOG.info("dpdk: all links are up again");
-        } else if (found != null && !found.equals(trouble)) {
-            LOG.warn("dpdk: {}", found);
-        }
-        trouble = found;
+        trouble.is(found);
     }
 
     /** What all ports have dropped, as of the last look. */
@@ -158,7 +154,7 @@ final class PortGroup {
 
     /** As of the last look. */
     String trouble() {
-        return trouble;
+        return trouble.text();
     }
 
     /** Whether all sources that there were are closed. */

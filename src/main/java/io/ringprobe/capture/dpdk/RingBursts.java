@@ -1,5 +1,6 @@
 package io.ringprobe.capture.dpdk;
 
+import io.ringprobe.capture.Trouble;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +18,11 @@ final class RingBursts implements Bursts {
     private final String name;
     private final long ring;
     private final boolean secondary = Shim.rp_dpdk_is_secondary() == 1;
-    private volatile String trouble;
+    private final Trouble trouble;
 
     RingBursts(String name, long ring) {
         this.name = "ring " + name;
+        this.trouble = new Trouble(LOG, this.name);
         this.ring = ring;
     }
 
@@ -50,9 +52,8 @@ final class RingBursts implements Bursts {
     @Override
     public void look() {
         boolean gone = secondary && Shim.rp_dpdk_is_primary_alive() == 0;
-        if (gone && trouble == null) {
-            trouble = "the process that fills " + name + " is gone: start it again, and then ringprobe";
-            LOG.warn("dpdk-ring: {}", trouble);
+        if (gone) {
+            trouble.is("the process that fills " + name + " is gone: start it again, and then ringprobe");
         }
     }
 
@@ -68,7 +69,7 @@ final class RingBursts implements Bursts {
 
     @Override
     public String trouble() {
-        return trouble;
+        return trouble.text();
     }
 
     @Override

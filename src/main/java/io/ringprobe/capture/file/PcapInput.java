@@ -24,7 +24,8 @@ public final class PcapInput implements InputFactory {
     private static final ComponentSpec SPEC = new ComponentSpec(
             "input",
             "pcap",
-            "packets from capture files (pcap or pcapng, plain, gzip or zstd) or, by libpcap, from an interface",
+            "packets from capture files (pcap or pcapng, plain, gzip or zstd) or, by libpcap, from an interface, which"
+                    + " needs CAP_NET_RAW",
             options());
 
     private final ByteSource standardInput;

@@ -2,9 +2,9 @@ package io.ringprobe.capture.live;
 
 import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.capture.PacketSource;
+import io.ringprobe.capture.Trouble;
 import io.ringprobe.config.ConfigException;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +37,13 @@ final class LiveSource implements PacketSource {
     private long lastLook = System.nanoTime();
 
     private boolean quiet;
-    private volatile String trouble;
+    private final Trouble trouble;
     private long bytes;
     private volatile long position;
 
     private LiveSource(LiveSettings settings, int packetBufferBytes) {
         this.settings = settings;
+        this.trouble = new Trouble(LOG, "interface " + settings.ifc());
         this.buffer = new CopyBuffer(packetBufferBytes, settings.snaplen());
         this.link = new LinkWatch(settings.ifc());
     }
@@ -58,7 +59,7 @@ final class LiveSource implements PacketSource {
         try {
             source.openHandle();
         } catch (InterfaceDownException e) {
-            source.trouble(e.getMessage());
+            source.trouble.is(e.getMessage());
         } catch (IOException | RuntimeException | Error e) {
             source.close();
             throw e;
@@ -70,7 +71,7 @@ final class LiveSource implements PacketSource {
         handle = LiveHandle.open(settings);
         drops.begin();
         link.opened();
-        trouble(null);
+        trouble.is(null);
     }
 
     @Override
@@ -133,8 +134,8 @@ final class LiveSource implements PacketSource {
         if (!quiet) {
             quiet = true;
             lastLook = now;
-            if (handle != null && trouble != null) {
-                trouble(null);
+            if (handle != null && trouble.text() != null) {
+                trouble.is(null);
             }
         }
         if (now - lastLook < SECOND_NANOS || held) {
@@ -150,8 +151,8 @@ final class LiveSource implements PacketSource {
 
     private void look() {
         switch (link.look(handle.socket())) {
-            case UP -> trouble(null);
-            case DOWN -> trouble("interface " + settings.ifc() + " is down");
+            case UP -> trouble.is(null);
+            case DOWN -> trouble.is("interface " + settings.ifc() + " is down");
             case GONE -> dropHandle("interface " + settings.ifc() + " is gone");
         }
     }
@@ -162,33 +163,21 @@ final class LiveSource implements PacketSource {
                 openHandle();
             }
         } catch (IOException | ConfigException e) {
-            trouble(e.getMessage());
+            trouble.is(e.getMessage());
         }
     }
 
     /** What it has delivered was copied, so it can go at once. */
     private void dropHandle(String reason) {
-        trouble(reason);
+        trouble.is(reason);
         drops.update(handle);
         handle.close();
         handle = null;
     }
 
-    private void trouble(String now) {
-        if (Objects.equals(now, trouble)) {
-            return;
-        }
-        trouble = now;
-        if (now == null) {
-            LOG.warn("pcap: interface {} is back", settings.ifc());
-        } else {
-            LOG.warn("pcap: {}: waiting for it", now);
-        }
-    }
-
     @Override
     public String trouble() {
-        return trouble;
+        return trouble.text();
     }
 
     @Override
@@ -207,11 +196,6 @@ final class LiveSource implements PacketSource {
     @Override
     public long position() {
         return position;
-    }
-
-    @Override
-    public long size() {
-        return -1;
     }
 
     @Override

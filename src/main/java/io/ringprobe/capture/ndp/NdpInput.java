@@ -19,7 +19,7 @@ public final class NdpInput implements InputFactory {
     private static final ComponentSpec SPEC = new ComponentSpec(
             "input",
             "ndp",
-            "packets from CESNET's NFB cards through libnfb",
+            "packets from CESNET's NFB cards through libnfb; needs the group of /dev/nfb0",
             List.of(
                     OptionSpec.value(
                             "d", "dev", "DEV", "", "device and queues: /dev/nfb0:0, or /dev/nfb0:0-3 for four threads"),

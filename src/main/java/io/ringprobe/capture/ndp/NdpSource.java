@@ -153,11 +153,6 @@ final class NdpSource implements PacketSource {
     }
 
     @Override
-    public long size() {
-        return -1;
-    }
-
-    @Override
     public void close() {
         forgetRegions();
         queue.close();

@@ -16,7 +16,10 @@ import java.util.Optional;
  */
 public final class RawInput implements InputFactory {
     private static final ComponentSpec SPEC = new ComponentSpec(
-            "input", "raw", "packets of a network interface, from rings that Linux fills", RawSettings.OPTIONS);
+            "input",
+            "raw",
+            "packets of a network interface, from rings that Linux fills; needs CAP_NET_RAW",
+            RawSettings.OPTIONS);
 
     @Override
     public ComponentSpec spec() {

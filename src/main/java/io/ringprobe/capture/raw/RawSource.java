@@ -2,9 +2,9 @@ package io.ringprobe.capture.raw;
 
 import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.capture.PacketSource;
+import io.ringprobe.capture.Trouble;
 import io.ringprobe.packet.LinkType;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +39,9 @@ final class RawSource implements PacketSource {
     /** Null where another source counts for the interface. */
     private final InterfaceStatistics statistics;
 
+    private final String interfaceName;
+    private final Trouble trouble;
+
     private PacketSocket socket;
     private Ring ring;
     private LinkType link;
@@ -51,7 +54,6 @@ final class RawSource implements PacketSource {
     private long octetsBefore;
     private long lastCheck;
     private long lastStatistics;
-    private volatile String trouble;
 
     /**
      * @param name the source's name
@@ -62,6 +64,8 @@ final class RawSource implements PacketSource {
         this.name = name;
         this.settings = settings;
         this.group = group;
+        this.interfaceName = "interface " + settings.name();
+        this.trouble = new Trouble(LOG, interfaceName);
         this.statistics = counts ? new InterfaceStatistics(settings.name()) : null;
     }
 
@@ -199,14 +203,14 @@ final class RawSource implements PacketSource {
                 checkIndex();
             }
         } catch (IOException e) {
-            trouble(e.getMessage());
+            trouble.is(e.getMessage());
         }
     }
 
     private void checkIndex() throws IOException {
         int now = socket.index();
         if (now < 0) {
-            trouble("interface " + settings.name() + " is gone");
+            trouble.is(interfaceName + " is gone");
             return;
         }
         if (now != index) {
@@ -234,7 +238,7 @@ final class RawSource implements PacketSource {
                 listen();
                 goOn();
             } else {
-                trouble("interface " + settings.name() + " is gone");
+                trouble.is(interfaceName + " is gone");
             }
         } catch (IOException e) {
             throw new IOException(
@@ -256,26 +260,13 @@ final class RawSource implements PacketSource {
     private void checkState() {
         int flags = socket.flags();
         if (flags < 0) {
-            trouble("interface " + settings.name() + " is gone");
+            trouble.is(interfaceName + " is gone");
         } else if ((flags & UP) == 0) {
-            trouble("interface " + settings.name() + " is down");
+            trouble.is(interfaceName + " is down");
         } else if ((flags & RUNNING) == 0) {
-            trouble("interface " + settings.name() + " has no link");
+            trouble.is(interfaceName + " has no link");
         } else {
-            trouble(null);
-        }
-    }
-
-    private void trouble(String now) {
-        String before = trouble;
-        trouble = now;
-        if (Objects.equals(before, now)) {
-            return;
-        }
-        if (now != null) {
-            LOG.warn("{}; the probe waits", now);
-        } else {
-            LOG.info("interface {} is well again", settings.name());
+            trouble.is(null);
         }
     }
 
@@ -299,17 +290,12 @@ final class RawSource implements PacketSource {
 
     @Override
     public String trouble() {
-        return trouble;
+        return trouble.text();
     }
 
     @Override
     public long position() {
         return octetsBefore + (ring == null ? 0 : ring.octets());
-    }
-
-    @Override
-    public long size() {
-        return -1;
     }
 
     private void closeSocket() throws IOException {

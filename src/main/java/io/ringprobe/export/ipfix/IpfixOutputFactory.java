@@ -8,12 +8,14 @@ import io.ringprobe.export.FlowShare;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.OutputFactory;
+import io.ringprobe.export.Reopening;
 import io.ringprobe.export.ipfix.transport.Collector;
 import io.ringprobe.export.ipfix.transport.Transport;
 import io.ringprobe.export.ipfix.transport.Transports;
 import io.ringprobe.export.spool.Spool;
 import io.ringprobe.export.spool.SpoolOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -112,6 +114,16 @@ public final class IpfixOutputFactory implements OutputFactory {
     @Override
     public Set<String> holds(Options options) {
         return options.has("file") ? Set.of("file " + options.text("file")) : SpoolOptions.holds(options);
+    }
+
+    @Override
+    public void checkReopening(Options options) throws IOException {
+        boolean rotates = options.has("rotate-size") || options.has("rotate-time");
+        if (options.has("file") && !rotates) {
+            Reopening.check(Path.of(options.text("file")));
+        } else if (!options.has("file")) {
+            SpoolOptions.checkReopening(options);
+        }
     }
 
     private static FlowExporter exporter(

@@ -17,8 +17,8 @@ import java.nio.ByteBuffer;
  *   | packets of the flows 8 | their octets 8 | octets of the session when it had been written 8 | is spooled 8 |
  * </pre>
  *
- * <p>While the queue is empty it begins at its start again, so that a queue that is never long touches little memory.
- * Owned by the export thread.
+ * <p>While the queue is empty both begin at their start again, so that a queue that is never long touches little
+ * memory. Owned by the export thread.
  */
 final class MessageQueue implements AutoCloseable {
     private static final int LENGTH_OFFSET = 4;
@@ -118,7 +118,7 @@ final class MessageQueue implements AutoCloseable {
             sent--;
         }
         count--;
-        head = head + 1 == maxCount ? 0 : head + 1;
+        head = count == 0 || head + 1 == maxCount ? 0 : head + 1;
     }
 
     /** The first message that is not under way has been written; {@code sessionOctets} were, with it. */

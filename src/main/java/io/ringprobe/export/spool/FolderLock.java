@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * the process a set of folders comes first.
  */
 final class FolderLock implements AutoCloseable {
+    /** The file that bears the lock. */
+    static final String NAME = "lock";
+
     private static final Set<Path> OF_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
@@ -40,7 +43,7 @@ final class FolderLock implements AutoCloseable {
 
     private static FileChannel lock(Path folder) throws IOException {
         FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                FileChannel.open(folder.resolve(NAME), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         if (channel.tryLock() == null) {
             channel.close();
             throw new IOException("the spool " + folder + " is in use by another probe");

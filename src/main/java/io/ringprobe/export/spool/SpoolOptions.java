@@ -3,7 +3,10 @@ package io.ringprobe.export.spool;
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
 import io.ringprobe.export.OutputCounters;
+import io.ringprobe.export.Reopening;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +50,23 @@ public final class SpoolOptions {
     /** What an output with these options has for itself: the spool's folder, where there is one. */
     public static Set<String> holds(Options options) {
         return isOn(options) ? Set.of("spool " + folder(options)) : Set.of();
+    }
+
+    /**
+     * Whether a spool in that folder could be opened again; others' spools in it don't matter as long as they could.
+     */
+    public static void checkReopening(Options options) throws IOException {
+        Path folder = folder(options);
+        if (folder == null || !Files.isDirectory(folder)) {
+            return;
+        }
+        Reopening.check(folder.resolve("new"));
+        try (DirectoryStream<Path> spools = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            for (Path spool : spools) {
+                Reopening.check(spool.resolve("new"));
+                Reopening.check(spool.resolve(FolderLock.NAME));
+            }
+        }
     }
 
     /** Octets a second that may leave the spool. */

@@ -68,6 +68,11 @@ public final class CsvOutputFactory implements OutputFactory {
         return TextTarget.holds(options);
     }
 
+    @Override
+    public void checkReopening(Options options) throws IOException {
+        TextTarget.checkReopening(options);
+    }
+
     private static Set<String> names(Options options, RecordSchema schema) {
         Set<String> names = new LinkedHashSet<>();
         for (String list : options.texts("plugins")) {

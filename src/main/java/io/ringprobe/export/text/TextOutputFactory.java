@@ -34,4 +34,9 @@ public final class TextOutputFactory implements OutputFactory {
     public Set<String> holds(Options options) {
         return TextTarget.holds(options);
     }
+
+    @Override
+    public void checkReopening(Options options) throws IOException {
+        TextTarget.checkReopening(options);
+    }
 }

@@ -2,6 +2,7 @@ package io.ringprobe.export.text;
 
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
+import io.ringprobe.export.Reopening;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -62,6 +63,14 @@ record TextTarget(String name, FileChannel channel, boolean isFile, boolean mayB
     /** What an output with these options has for itself. */
     static Set<String> holds(Options options) {
         return Set.of("file " + options.text("file"));
+    }
+
+    /** Whether that can be opened again. */
+    static void checkReopening(Options options) throws IOException {
+        String file = options.text("file");
+        if (!file.isEmpty() && !file.equals("-")) {
+            Reopening.check(Path.of(file));
+        }
     }
 
     @Override

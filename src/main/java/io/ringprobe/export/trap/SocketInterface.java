@@ -28,10 +28,11 @@ import org.slf4j.LoggerFactory;
  *       probe is told to stop, nothing waits any more.
  * </ul>
  *
- * <p>With a spool nothing waits and nothing is lost: what there is no reader for, what the ring has no room for, and
- * what is left at the end goes to the spool, and leaves it when a reader is there, at a bounded rate, through the same
- * ring. Records there may have another template, from a run with other plugins: then all readers are sent away, are
- * told that template when they come again, and live messages queue up in the spool until it is their template's turn.
+ * <p>With a spool nothing is lost, and nothing waits but for 2 ms when the last reader goes: what there is no reader
+ * for, what the ring has no room for, and what is left at the end goes to the spool, and leaves it in that order when a
+ * reader is there, at a bounded rate, through the same ring, beside live messages. Records there may have another
+ * template, from a run with other plugins: then all readers are sent away, are told that template when they come again,
+ * and live messages queue up in the spool until it is their template's turn.
  *
  * <p>Owned by the export thread.
  */
@@ -41,6 +42,9 @@ final class SocketInterface implements TrapInterface {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketInterface.class);
     private static final long NAP = TimeUnit.MICROSECONDS.toNanos(100);
+    /** So long, at most, the export thread waits for what a lost reader has left; else it will come behind. */
+    private static final int RETURN_NAPS = 20;
+
     /** At the end, clients that take nothing for so long are given up. */
     private static final long LINGER = TimeUnit.SECONDS.toNanos(1);
 
@@ -134,14 +138,27 @@ final class SocketInterface implements TrapInterface {
     }
 
     private void sendOrSpool(MessageBuffer message) {
-        // What is still in the ring without a client comes back to the spool, and stands before this one then.
-        boolean hasReader = server.clientCount() > 0 || waiting() > 0;
         boolean isUnderstood = wireTemplate.equals(template) && !server.isRenegotiating();
-        if (hasReader && isUnderstood && waiting() < spec.clients().bufferCount() && ring.hasRoom()) {
+        boolean mayPut = waiting() < spec.clients().bufferCount() && ring.hasRoom();
+        if (server.clientCount() > 0 && isUnderstood && mayPut) {
             put(message);
-        } else if (!spool.add(message)) {
+            return;
+        }
+        awaitReturns();
+        if (!spool.add(message)) {
             lose(message);
         }
+    }
+
+    /**
+     * What the last reader has left in the ring comes back from the I/O thread at once, and goes to the spool before
+     * newer messages do.
+     */
+    private void awaitReturns() {
+        for (int i = 0; i < RETURN_NAPS && server.clientCount() == 0 && waiting() > 0; i++) {
+            LockSupport.parkNanos(NAP);
+        }
+        settle();
     }
 
     /** Messages that the I/O thread isn't done with. */

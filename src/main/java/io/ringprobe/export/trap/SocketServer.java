@@ -283,6 +283,10 @@ final class SocketServer implements Runnable, AutoCloseable {
     }
 
     private void drop(Client client, IOException cause) {
+        if (client.isServed()) {
+            // Before the client is gone for others: whoever sees that puts nothing into the ring for it.
+            served = Math.max(0, served - 1);
+        }
         clients.remove(client);
         if (client.isServed()) {
             client.confirm();

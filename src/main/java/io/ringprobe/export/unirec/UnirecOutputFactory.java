@@ -94,6 +94,11 @@ public final class UnirecOutputFactory implements OutputFactory {
         return held;
     }
 
+    @Override
+    public void checkReopening(Options options) throws IOException {
+        SpoolOptions.checkReopening(options);
+    }
+
     private static List<FlowExporter> openAll(
             Options options, List<TrapSpec> interfaces, List<UnirecTemplate> templates, OutputContext context)
             throws IOException {

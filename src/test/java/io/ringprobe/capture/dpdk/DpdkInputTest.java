@@ -154,7 +154,7 @@ class DpdkInputTest {
             Commands.run(ip, "link", "set", name, "down");
             probe.awaitSaid("the link of net_tap0 is down");
             Commands.run(ip, "link", "set", name, "up");
-            probe.awaitSaid("all links are up again");
+            probe.awaitSaid("each link is well again");
             Commands.run(tcpreplay, "-q", "--topspeed", "-i", name, CAPTURE.toString());
             assertEquals(0, probe.await(), probe::said);
             assertTrue(probe.said().contains("input   net_tap0 queue 0: 250 packets"), probe::said);

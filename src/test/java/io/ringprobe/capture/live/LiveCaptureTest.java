@@ -141,7 +141,7 @@ class LiveCaptureTest {
         RecordingReceiver receiver = new RecordingReceiver(5);
         List<byte[]> sent = new ArrayList<>();
         try (PacketSource source = open("pcap;ifc=" + veth.near() + ";snaplen=2000", 1 << 16)) {
-            for (int round = 0; round < 20; round++) {
+            for (int round = 0; round < 7; round++) {
                 List<byte[]> frames = new ArrayList<>();
                 for (int i = 0; i < 100; i++) {
                     byte[] frame = new byte[14 + random.nextInt(1900)];

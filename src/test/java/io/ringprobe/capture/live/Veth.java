@@ -75,14 +75,17 @@ public final class Veth implements AutoCloseable {
 
     /** Waits until what goes in at one end comes out of the other. */
     public void awaitRunning() throws IOException, InterruptedException {
-        for (String name : List.of(near, far)) {
-            Path state = inSys(name).resolve("operstate");
-            for (int i = 0; !Files.readString(state).strip().equals("up"); i++) {
-                if (i == MOST_LOOKS) {
-                    throw new IOException(name + " doesn't come up: it is " + Files.readString(state));
-                }
-                Thread.sleep(10);
+        awaitState(near, true);
+        awaitState(far, true);
+    }
+
+    private static void awaitState(String name, boolean isUp) throws IOException, InterruptedException {
+        Path state = inSys(name).resolve("operstate");
+        for (int i = 0; Files.readString(state).strip().equals("up") != isUp; i++) {
+            if (i == MOST_LOOKS) {
+                throw new IOException(name + " isn't " + (isUp ? "up: " : "down: ") + Files.readString(state));
             }
+            Thread.sleep(10);
         }
     }
 
@@ -90,9 +93,10 @@ public final class Veth implements AutoCloseable {
         return Path.of("/sys/class/net", name);
     }
 
-    /** Takes the near end down. */
-    public void down() throws IOException {
+    /** Takes the near end down; waits until the far end, of which the kernel tells later, has no link. */
+    public void down() throws IOException, InterruptedException {
         ip("link", "set", near, "down");
+        awaitState(far, false);
     }
 
     /** Takes the near end up again. */

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
@@ -72,5 +75,27 @@ class MessageQueueTest {
             assertTrue(queue.hasRoom(1000));
             assertFalse(queue.hasRoom(CAPACITY));
         }
+    }
+
+    @Test
+    void shouldTouchLittleMemoryWhileItIsNeverLong() throws IOException {
+        int capacity = 1 << 28;
+        try (MessageQueue queue = new MessageQueue(capacity);
+                NativeBlock source = NativeBlock.allocateCleared(64)) {
+            long before = residentPages();
+            for (int i = 0; i < capacity / 128; i++) {
+                queue.add(source.address(), 64, 1, 1);
+                queue.add(source.address(), 64, 1, 1);
+                queue.remove();
+                queue.remove();
+            }
+            long mebibytes = (residentPages() - before) * 4096 >> 20;
+            assertTrue(mebibytes < 64, mebibytes + " MiB");
+        }
+    }
+
+    /** Of this process, proc(5). */
+    private static long residentPages() throws IOException {
+        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]);
     }
 }

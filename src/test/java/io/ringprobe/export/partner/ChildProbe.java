@@ -27,6 +27,8 @@ final class ChildProbe implements AutoCloseable {
         LivePcap.writeJar(plugins.resolve("live.jar"));
         List<String> arguments = new ArrayList<>(List.of("--plugins-path", plugins.toString(), "--shards", "1"));
         arguments.addAll(List.of("-i", LivePcap.NAME + ";file=" + fifo, "-s", FlowFeed.CACHE));
+        // Room for all flows of a test: what the faults do is looked at, not how a slow machine falls behind.
+        arguments.addAll(List.of("--export-queue", "1024"));
         for (String output : outputs) {
             arguments.addAll(List.of("-o", output));
         }
@@ -95,6 +97,9 @@ final class ChildProbe implements AutoCloseable {
     void awaitExported(int flows) throws IOException, InterruptedException {
         do {
             askForTheBalance();
+            if (report().contains(", dropped ")) {
+                throw new IOException("the machine is too slow for this test: " + report());
+            }
         } while (exported() < flows);
     }
 
