@@ -3,13 +3,10 @@ package io.ringprobe.export.text;
 import io.ringprobe.config.ComponentSpec;
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
-import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
-import io.ringprobe.export.OutputFactory;
 import io.ringprobe.export.OutputSettings;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The output {@code csv}: the columns of UniRec, in its order, as NEMEA's logger prints them. Stateless. */
-public final class CsvOutputFactory implements OutputFactory {
+public final class CsvOutputFactory extends LineOutputFactory {
     private static final String BASIC = "basic";
     private static final ComponentSpec SPEC = new ComponentSpec(
             "output",
@@ -49,7 +46,7 @@ public final class CsvOutputFactory implements OutputFactory {
     }
 
     @Override
-    public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
+    LineFormat format(Options options, OutputContext context) {
         RecordSchema schema = context.schema();
         Set<String> names = names(options, schema);
         boolean wantsAll = names.isEmpty() || names.contains(BASIC);
@@ -58,19 +55,7 @@ public final class CsvOutputFactory implements OutputFactory {
                 .toList();
         OutputSettings settings = OutputSettings.from(options, options.flag("odid"));
         Dialect dialect = options.text("strings").equals("escaped") ? Dialect.CSV : Dialect.PRINTABLE;
-        CsvFormat format = new CsvFormat(schema, chosen, wantsAll, settings, dialect);
-        return List.of(new LineExporter(
-                SPEC.name(), format, TextTarget.open(options.text("file"), context.goesOn()), context));
-    }
-
-    @Override
-    public Set<String> holds(Options options) {
-        return TextTarget.holds(options);
-    }
-
-    @Override
-    public void checkReopening(Options options) throws IOException {
-        TextTarget.checkReopening(options);
+        return new CsvFormat(schema, chosen, wantsAll, settings, dialect);
     }
 
     private static Set<String> names(Options options, RecordSchema schema) {

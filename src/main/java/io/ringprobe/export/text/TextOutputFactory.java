@@ -3,15 +3,11 @@ package io.ringprobe.export.text;
 import io.ringprobe.config.ComponentSpec;
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
-import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
-import io.ringprobe.export.OutputFactory;
-import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 
 /** The output {@code text}: columns for people. Stateless. */
-public final class TextOutputFactory implements OutputFactory {
+public final class TextOutputFactory extends LineOutputFactory {
     private static final ComponentSpec SPEC = new ComponentSpec(
             "output",
             "text",
@@ -24,19 +20,7 @@ public final class TextOutputFactory implements OutputFactory {
     }
 
     @Override
-    public List<FlowExporter> open(Options options, OutputContext context) throws IOException {
-        TextFormat format = new TextFormat(context.schema(), !options.flag("mac"));
-        return List.of(new LineExporter(
-                SPEC.name(), format, TextTarget.open(options.text("file"), context.goesOn()), context));
-    }
-
-    @Override
-    public Set<String> holds(Options options) {
-        return TextTarget.holds(options);
-    }
-
-    @Override
-    public void checkReopening(Options options) throws IOException {
-        TextTarget.checkReopening(options);
+    LineFormat format(Options options, OutputContext context) {
+        return new TextFormat(context.schema(), !options.flag("mac"));
     }
 }
