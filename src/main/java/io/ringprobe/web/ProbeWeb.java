@@ -84,10 +84,6 @@ public final class ProbeWeb implements AutoCloseable {
     }
 
     /** Stops serving at once, whatever is under way; may be called again. */
-    public void stop() {
-        close();
-    }
-
     @Override
     public void close() {
         server.close();

@@ -138,7 +138,7 @@ class ProbeWebTest {
 
     @Test
     void shouldBeGoneAtTheEnd() {
-        web.stop();
+        web.close();
         assertThrows(ConnectException.class, () -> get("/healthz"));
     }
 
