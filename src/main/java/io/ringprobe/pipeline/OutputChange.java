@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -49,9 +50,7 @@ final class OutputChange implements ExportStage.Predecessor {
             throws IOException {
         OutputChange change = new OutputChange(opener, before, schema);
         List<Options> changed = new ArrayList<>(wanted);
-        for (OutputSlot slot : before.outputs()) {
-            change.keepOrClose(slot, sameSchema ? wanted : List.of(), changed);
-        }
+        change.keepOrClose(sameSchema, changed);
         try {
             change.openEarly(changed);
         } catch (IOException | RuntimeException e) {
@@ -61,17 +60,38 @@ final class OutputChange implements ExportStage.Predecessor {
         return change;
     }
 
-    private void keepOrClose(OutputSlot slot, List<Options> wanted, List<Options> changed) {
-        for (Options options : wanted) {
-            if (options.saysTheSameAs(slot.options())) {
+    /**
+     * One element of the configuration may have opened several outputs: they go on together or not at all. Of elements
+     * that say the same each goes on for one.
+     *
+     * @param changed the outputs that there should be; those that go on are taken out
+     */
+    private void keepOrClose(boolean sameSchema, List<Options> changed) {
+        Set<Options> decided = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Options> going = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (OutputSlot slot : before.outputs()) {
+            Options options = slot.options();
+            if (decided.add(options)) {
+                int same = sameSchema ? indexOfSame(options, changed) : -1;
+                if (same < 0) {
+                    closing.add(options);
+                } else {
+                    going.add(options);
+                    changed.remove(same);
+                }
+            }
+            if (going.contains(options)) {
                 kept.add(slot);
-                changed.remove(options);
-                return;
             }
         }
-        if (!closing.contains(slot.options())) {
-            closing.add(slot.options());
+    }
+
+    private static int indexOfSame(Options options, List<Options> among) {
+        int index = among.size() - 1;
+        while (index >= 0 && !among.get(index).saysTheSameAs(options)) {
+            index--;
         }
+        return index;
     }
 
     private void openEarly(List<Options> changed) throws IOException {

@@ -83,6 +83,12 @@ final class Rig implements Components, AutoCloseable {
         return this;
     }
 
+    /** The same kind of output once more, written at another place. */
+    Rig outputAgain(OutputFactory outputFactory, String place) {
+        outputOptions.add(new Options(outputFactory.spec(), place, Map.of()));
+        return this;
+    }
+
     /** From now on configurations have no output. */
     Rig noOutputs() {
         outputOptions.clear();
