@@ -122,8 +122,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldHideConfigurationLibraryInConfig() {
-        check(onlyIn("config", "com.typesafe.."));
+    void shouldHideConfigurationLibraryInConfigAndLab() {
+        check(noClasses()
+                .that(not(resideInAnyPackage("io.ringprobe.config..", "io.ringprobe.lab..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.typesafe..")));
     }
 
     @Test

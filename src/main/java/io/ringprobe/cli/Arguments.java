@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Arguments {
     /** The commands beside running the probe. */
-    static final List<String> COMMANDS = List.of("check", "fields", "metrics", "new-plugin");
+    static final List<String> COMMANDS = List.of("check", "fields", "lab", "metrics", "new-plugin");
 
     private final String[] args;
     private final ConfigDraft draft = new ConfigDraft();

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ringprobe check FILE}: says whether a configuration file is right, or all that is wrong with it. */
 @Command(name = "check", description = "Checks a configuration file and names all its mistakes.")
-final class CheckCommand implements Commands.Command {
+final class CheckCommand implements CliCommand {
     private final PrintStream out;
 
     @Parameters(paramLabel = "FILE", description = "the configuration file")

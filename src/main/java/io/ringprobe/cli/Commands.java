@@ -1,5 +1,6 @@
 package io.ringprobe.cli;
 
+import io.ringprobe.cli.lab.LabCommand;
 import io.ringprobe.config.ConfigException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -15,12 +16,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The commands beside running the probe. They are picocli's, which is loaded only for them. Used by the main thread.
  */
 final class Commands {
-    /** A command whose options picocli has read. */
-    interface Command {
-        /** Runs and returns the exit status. */
-        int run();
-    }
-
     private Commands() {}
 
     /**
@@ -29,24 +24,40 @@ final class Commands {
      * @throws ConfigException on wrong use
      */
     static int run(PrintStream out, String... args) {
-        Command command = switch (args[0]) {
+        CliCommand command = switch (args[0]) {
             case "check" -> new CheckCommand(out);
             case "fields" -> new FieldsCommand(out);
+            case "lab" -> new LabCommand();
             case "metrics" -> new MetricsCommand(out);
             default -> new NewPluginCommand(out);
         };
-        CommandLine commandLine = new CommandLine(command)
+        CommandLine commandLine = new CommandLine(command);
+        if (command instanceof LabCommand) {
+            LabCommand.addTo(commandLine, out);
+        }
+        commandLine
                 .setCommandName("ringprobe " + args[0])
                 .setUsageHelpWidth(Paragraphs.WIDTH)
                 .setOut(new PrintWriter(out, true, Charset.defaultCharset()));
-        commandLine.getCommandSpec().mixinStandardHelpOptions(true).version("ringprobe " + Version.text());
+        addHelp(commandLine);
+        commandLine.getSubcommands().values().forEach(Commands::addHelp);
         try {
             ParseResult result = commandLine.parseArgs(Arrays.copyOfRange(args, 1, args.length));
             Integer helped = CommandLine.executeHelpRequest(result);
-            return helped == null ? command.run() : helped;
+            return helped == null ? run(result) : helped;
         } catch (ParameterException e) {
             throw wrongUse(e);
         }
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true).version("ringprobe " + Version.text());
+    }
+
+    /** Runs the command, or the one below it that was named. */
+    private static int run(ParseResult result) {
+        ParseResult named = result.hasSubcommand() ? result.subcommand() : result;
+        return ((CliCommand) named.commandSpec().userObject()).run();
     }
 
     private static ConfigException wrongUse(ParameterException e) {

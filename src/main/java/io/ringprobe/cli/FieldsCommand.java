@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /** {@code ringprobe fields}: prints the reference of all fields. */
 @Command(name = "fields", description = "Prints all fields that flows can have.")
-final class FieldsCommand implements Commands.Command {
+final class FieldsCommand implements CliCommand {
     /** The forms of the reference, by the names that users write. */
     enum Format {
         md,

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 
 /** {@code ringprobe metrics}: prints the reference of all metrics. */
 @Command(name = "metrics", description = "Prints all metrics that the probe has for Prometheus.")
-final class MetricsCommand implements Commands.Command {
+final class MetricsCommand implements CliCommand {
     private final PrintStream out;
 
     MetricsCommand(PrintStream out) {

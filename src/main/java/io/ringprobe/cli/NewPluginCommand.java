@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
  * those of the resources' folder {@code new-plugin}, with words between at signs replaced.
  */
 @Command(name = "new-plugin", description = "Writes a Maven project with a plugin that works, to begin from.")
-final class NewPluginCommand implements Commands.Command {
+final class NewPluginCommand implements CliCommand {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,30}");
     private static final Pattern PACKAGE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*");
     private static final Pattern WORD = Pattern.compile("@(\\w+)@");

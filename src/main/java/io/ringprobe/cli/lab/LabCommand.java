@@ -1,0 +1,32 @@
+package io.ringprobe.cli.lab;
+
+import io.ringprobe.cli.CliCommand;
+import java.io.PrintStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ringprobe lab COMMAND}: artificial traffic, its truth, and what probes make of it. */
+@Command(name = "lab", description = "Makes traffic, checks what probes saw of it, and measures what that costs.")
+public final class LabCommand implements CliCommand {
+    @Spec
+    private CommandSpec spec;
+
+    /**
+     * Adds the commands below this one.
+     *
+     * @param out for what was asked for
+     */
+    public static void addTo(CommandLine lab, PrintStream out) {
+        // A line for each command, sorted.
+    }
+
+    @Override
+    public int run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "say what: " + String.join(", ", spec.subcommands().keySet()));
+    }
+}
