@@ -381,7 +381,8 @@ public final class FlowCache implements AutoCloseable {
         for (int line = from; line < to; line++) {
             int slot = table.nextDue(line, 0, clock);
             while (slot != FlowTable.NONE) {
-                sum += table.touchEntry(line, slot);
+                table.touchEntry(line, slot);
+                sum += table.hasTails() ? table.touchTail(line, slot) : 0;
                 slot = table.nextDue(line, slot + 1, clock);
             }
         }

@@ -38,6 +38,8 @@ public final class FlowTable implements AutoCloseable {
     private static final long LANE_LOW = 0x0001_0001_0001_0001L;
     private static final long LANE_HIGH = 0x8000_8000_8000_8000L;
     private static final int FIRST_TAG = 2;
+    /** So many words of tags are looked at in one go: a bit for each fits a lane. */
+    private static final int GROUP = 16;
 
     private final NativeBlock index;
     private final NativeBlock entries;
@@ -93,23 +95,33 @@ public final class FlowTable implements AutoCloseable {
     public int guess(int line, long hash) {
         long tags = indexLine(line);
         long pattern = tag(hash) * LANE_LOW;
-        int free = 0;
-        for (int word = words - 1; word >= 0; word--) {
-            long taken = Memory.getLong(tags + (long) word * Long.BYTES);
-            long found = zeroLanes(taken ^ pattern);
+        for (int group = 0; group < words; group += GROUP) {
+            long found = slotsWith(pattern, tags, group);
             if (found != 0) {
-                return lane(word, found);
+                return slot(group, found);
             }
-            long empty = zeroLanes(taken);
-            free = empty != 0 ? lane(word, empty) : free;
         }
-        return Math.min(free, lineSize - 1);
+        return Math.max(0, free(line));
     }
 
-    /** Loads something of each cache line of an entry, so that the cache has them when they are needed. */
-    public long touchEntry(int line, int slot) {
+    /**
+     * Has each of the first two cache lines of an entry brought into the cache, by writing to a byte of it that always
+     * is zero: a store doesn't keep the processor waiting, as a load that misses does, so that more of them are on
+     * their way at once.
+     */
+    public void touchEntry(int line, int slot) {
+        FlowEntry.touch(entry(line, slot));
+    }
+
+    /** Whether entries are longer than what {@link #touchEntry} touches. */
+    public boolean hasTails() {
+        return entryLength > FlowEntry.LENGTH;
+    }
+
+    /** Loads something of each further cache line of an entry, where plugins have their sections. */
+    public long touchTail(int line, int slot) {
         long entry = entry(line, slot);
-        long sum = Memory.getLong(entry) + Memory.getLong(entry + FlowEntry.BYTES_REV_OFFSET);
+        long sum = 0;
         for (int offset = FlowEntry.LENGTH; offset < entryLength; offset += CACHE_LINE) {
             sum += Memory.getLong(entry + offset);
         }
@@ -130,14 +142,12 @@ public final class FlowTable implements AutoCloseable {
     public int find(int line, long hash, long key) {
         long tags = indexLine(line);
         long pattern = tag(hash) * LANE_LOW;
-        for (int word = 0; word < words; word++) {
-            long found = zeroLanes(Memory.getLong(tags + (long) word * Long.BYTES) ^ pattern);
-            while (found != 0) {
-                int slot = lane(word, found);
+        for (int group = 0; group < words; group += GROUP) {
+            for (long found = slotsWith(pattern, tags, group); found != 0; found &= found - 1) {
+                int slot = slot(group, found);
                 if (FlowKey.equal(entry(line, slot), key)) {
                     return slot;
                 }
-                found &= found - 1;
             }
         }
         return NONE;
@@ -146,10 +156,10 @@ public final class FlowTable implements AutoCloseable {
     /** A free slot of the line, or {@link #NONE}. */
     public int free(int line) {
         long tags = indexLine(line);
-        for (int word = 0; word < words; word++) {
-            long found = zeroLanes(Memory.getLong(tags + (long) word * Long.BYTES));
+        for (int group = 0; group < words; group += GROUP) {
+            long found = slotsWith(0, tags, group);
             if (found != 0) {
-                int slot = lane(word, found);
+                int slot = slot(group, found);
                 return slot < lineSize ? slot : NONE;
             }
         }
@@ -225,6 +235,26 @@ public final class FlowTable implements AutoCloseable {
     /** 16 bits that the choice of shard and line leave, never below 2: see {@link #zeroLanes}. */
     private static long tag(long hash) {
         return Math.max(FIRST_TAG, hash >>> 32 & 0xFFFF);
+    }
+
+    /**
+     * The slots of up to {@link #GROUP} words of tags, from word {@code group} on, in which the pattern stands: the bit
+     * of lane l of word w is 16 l + w. Without a branch that depends on the tags, which no processor could foresee.
+     */
+    private long slotsWith(long pattern, long tags, int group) {
+        int end = Math.min(words, group + GROUP);
+        long slots = 0;
+        for (int word = group; word < end; word++) {
+            slots |=
+                    zeroLanes(Memory.getLong(tags + (long) word * Long.BYTES) ^ pattern) >>> GROUP - 1 - (word - group);
+        }
+        return slots;
+    }
+
+    /** The slot of the lowest bit of what {@link #slotsWith} found. */
+    private static int slot(int group, long slots) {
+        int bit = Long.numberOfTrailingZeros(slots);
+        return (group + (bit & GROUP - 1)) * LANES + bit / GROUP;
     }
 
     private static int lane(int word, long mask) {

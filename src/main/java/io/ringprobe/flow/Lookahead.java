@@ -28,8 +28,8 @@ final class Lookahead {
     }
 
     /**
-     * First the index lines of the whole block, then the entries. The loop over the entries does nothing else, so that
-     * as many loads as possible are on their way at once.
+     * First the index lines of the whole block, then the entries. The loops that load do nothing else, so that as many
+     * loads as possible are on their way at once.
      */
     void touch(PacketBlock block) {
         int count = block.count();
@@ -46,10 +46,14 @@ final class Lookahead {
             sum += table.touchIndex(line);
         }
         for (int i = 0; i < count; i++) {
-            slotOf[i] = table.guess(lineOf[i], PacketDescriptor.hash(block.descriptor(i)));
+            int slot = table.guess(lineOf[i], PacketDescriptor.hash(block.descriptor(i)));
+            slotOf[i] = slot;
+            table.touchEntry(lineOf[i], slot);
         }
-        for (int i = 0; i < count; i++) {
-            sum += table.touchEntry(lineOf[i], slotOf[i]);
+        if (table.hasTails()) {
+            for (int i = 0; i < count; i++) {
+                sum += table.touchTail(lineOf[i], slotOf[i]);
+            }
         }
         touched += sum;
         if (extensions.hasOutside() || hooksOutside) {
