@@ -71,7 +71,7 @@ public final class GeneralSettings {
                                 "threads that hold flows; auto: as many as the machine has processors, less one; none:"
                                         + " the thread that captures does it all, which takes less of the processor"
                                         + " for each packet, but can't take more than one")
-                        .with(ValueRule.wordOr(AUTO, ValueRule.wordOr(NONE, ValueRule.number(1, MAX_SHARDS)))),
+                        .with(ValueRule.wordOr(List.of(AUTO, NONE), ValueRule.number(1, MAX_SHARDS))),
                 OptionSpec.flag("", IN_TURN, "read the inputs one after the other, not all at once"),
                 value(
                                 WAIT_STRATEGY,
