@@ -218,7 +218,8 @@ final class Settings {
     }
 
     private ConfigException wrong(String key, ConfigValue value, String message) {
-        return new ConfigException(place(key) + value.unwrapped() + " " + message);
+        String quote = value.valueType() == ConfigValueType.STRING ? "'" : "";
+        return new ConfigException(place(key) + quote + value.unwrapped() + quote + " " + message);
     }
 
     private String place(String key) {
