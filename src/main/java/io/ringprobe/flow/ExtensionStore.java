@@ -265,19 +265,33 @@ public final class ExtensionStore implements AutoCloseable {
         if (count >= list.capacity()) {
             return 0;
         }
-        int place = count % list.perCell();
-        if (place == 0) {
-            appendCell(slot);
-        }
         Memory.putShort(slot + Rows.COUNT_OFFSET, count + 1);
+        return count < list.near() ? nearRow(section, count, list) : addFarRow(slot, list);
+    }
+
+    private static long nearRow(long section, int place, Rows list) {
+        return section + list.nearArea() + (long) place * list.width();
+    }
+
+    private long addFarRow(long slot, Rows list) {
+        int place = Memory.getUnsignedShort(slot + Rows.IN_LAST_CELL_OFFSET);
+        if (place == list.perCell() || Memory.getInt(slot + Rows.TAIL_OFFSET) == 0) {
+            appendCell(slot);
+            place = 0;
+        }
+        Memory.putShort(slot + Rows.IN_LAST_CELL_OFFSET, place + 1);
         return row(Memory.getInt(slot + Rows.TAIL_OFFSET), place, list);
     }
 
     /** The address of the row added last; there must be one. */
     public long lastRow(long section, Rows list) {
         long slot = section + list.slot();
-        int count = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
-        return row(Memory.getInt(slot + Rows.TAIL_OFFSET), (count - 1) % list.perCell(), list);
+        int last = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET) - 1;
+        if (last < list.near()) {
+            return nearRow(section, last, list);
+        }
+        int place = Memory.getUnsignedShort(slot + Rows.IN_LAST_CELL_OFFSET) - 1;
+        return row(Memory.getInt(slot + Rows.TAIL_OFFSET), place, list);
     }
 
     /** The number of rows. */
@@ -338,7 +352,7 @@ public final class ExtensionStore implements AutoCloseable {
     private int copySection(long section, int index, long record, int to, int data) {
         Memory.copyWords(section, record + to, schemas[index].exportedLength());
         int end = copyVariables(section, record, to, data, variables[index]);
-        return copyRows(record, to, end, rows[index]);
+        return rows[index].length == 0 ? end : copyRows(section, record, to, end, rows[index]);
     }
 
     private static int copyVariables(long section, long record, int to, int data, Field.Variable[] fields) {
@@ -367,22 +381,29 @@ public final class ExtensionStore implements AutoCloseable {
         }
     }
 
-    private int copyRows(long record, int to, int data, Rows[] lists) {
+    private int copyRows(long section, long record, int to, int data, Rows[] lists) {
         int end = data;
         for (Rows list : lists) {
             long slot = record + to + list.slot();
-            int left = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
+            int count = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
+            int near = Math.min(count, list.near());
             int cell = Memory.getInt(slot + Rows.HEAD_OFFSET);
             Memory.putShort(slot + Rows.DATA_OFFSET, end);
-            while (left > 0) {
-                int here = Math.min(left, list.perCell());
-                int length = here * list.width();
-                long address = cells.address(cell);
-                copyFew(address + CELL_HEADER, record + end, length);
-                cell = Memory.getInt(address);
-                left -= here;
-                end += length;
-            }
+            copyFew(section + list.nearArea(), record + end, near * list.width());
+            end = copyCells(cell, count - near, record, end + near * list.width(), list);
+        }
+        return end;
+    }
+
+    private int copyCells(int first, int count, long record, int data, Rows list) {
+        int cell = first;
+        int end = data;
+        for (int left = count; left > 0; left -= list.perCell()) {
+            int length = Math.min(left, list.perCell()) * list.width();
+            long address = cells.address(cell);
+            copyFew(address + CELL_HEADER, record + end, length);
+            cell = Memory.getInt(address);
+            end += length;
         }
         return end;
     }

@@ -31,9 +31,9 @@ class ExtensionStoreTest {
     private static final int INLINE = 0;
     /** A section in a slab, with text and octets. */
     private static final int TEXTS = 1;
-    /** A section in a slab, with two lists of rows. */
+    /** A section in a slab, with two lists of rows, of which one has some in the section. */
     private static final int ROWS = 2;
-    /** A section in the entry with a list of rows. */
+    /** A section in the entry with a list of rows, all in it. */
     private static final int INLINE_ROWS = 3;
     /** No fields at all. */
     private static final int EMPTY = 4;
@@ -56,13 +56,13 @@ class ExtensionStoreTest {
         Schema.Builder rows = Schema.builder("rows");
         NARROW = rows.rows(100);
         rows.column(NARROW, "N1", Type.UINT8, ELEMENT, "", "");
-        WIDE = rows.rows(7);
+        WIDE = rows.rows(7, 2);
         rows.column(WIDE, "W1", Type.TIME, ELEMENT, "", "");
         rows.column(WIDE, "W2", Type.IP, ELEMENT, "", "");
         rows.column(WIDE, "W3", Type.UINT32, ELEMENT, "", "");
         rows.string("T", 20, ELEMENT, "");
         Schema.Builder inlineRows = Schema.builder("inlinerows");
-        SHORT = inlineRows.rows(3);
+        SHORT = inlineRows.rows(3, 3);
         inlineRows.column(SHORT, "I1", Type.UINT32, ELEMENT, "", "");
         SCHEMA = new RecordSchema(
                 FlowRecord.BASIC,

@@ -23,7 +23,7 @@ public final class BstatsPlugin extends FlowPlugin {
     private static final long MAX_PAUSE_NANOS = 1_000_000_000L;
 
     private static final Schema.Builder S = Schema.builder("bstats");
-    private static final Rows FORWARD = S.rows(MAX_BURSTS);
+    private static final Rows FORWARD = S.rows(MAX_BURSTS, 1);
     private static final int PACKETS =
             column(FORWARD, "SBI_BRST_PACKETS", 1050, "packets", "packets in each burst, source to destination");
     private static final int BYTES =
@@ -32,7 +32,7 @@ public final class BstatsPlugin extends FlowPlugin {
             time(FORWARD, "SBI_BRST_TIME_START", 1052, "begin of each burst, source to destination");
     private static final int STOP =
             time(FORWARD, "SBI_BRST_TIME_STOP", 1053, "end of each burst, source to destination");
-    private static final Rows REVERSE = S.rows(MAX_BURSTS);
+    private static final Rows REVERSE = S.rows(MAX_BURSTS, 1);
 
     static {
         column(REVERSE, "DBI_BRST_PACKETS", 1054, "packets", "packets in each burst, destination to source");

@@ -23,9 +23,11 @@ import java.util.List;
  */
 public final class PstatsPlugin extends FlowPlugin {
     private static final int MAX_PACKETS = 30;
+    /** Few flows have more than these. */
+    private static final int NEAR_PACKETS = 5;
 
     private static final Schema.Builder S = Schema.builder("pstats");
-    private static final Rows PACKETS = S.rows(MAX_PACKETS);
+    private static final Rows PACKETS = S.rows(MAX_PACKETS, NEAR_PACKETS);
     private static final int LENGTH = S.column(
             PACKETS, "PPI_PKT_LENGTHS", Type.UINT16, Ipfix.fixed(Ipfix.CESNET, 1013, 2), "octets", "payload lengths");
     private static final int TIME = S.column(
