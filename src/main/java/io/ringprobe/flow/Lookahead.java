@@ -52,7 +52,7 @@ final class Lookahead {
             sum += table.touchEntry(lineOf[i], slotOf[i]);
         }
         touched += sum;
-        if (extensions.hasOutside() || hooksOutside) {
+        if (extensions.isUsed() || hooksOutside) {
             touchSections(block, count);
         }
     }
@@ -63,7 +63,7 @@ final class Lookahead {
         for (int i = 0; i < count; i++) {
             if (table.fits(lines[i], slots[i], PacketDescriptor.hash(block.descriptor(i)))) {
                 long entry = table.entry(lines[i], slots[i]);
-                sum += extensions.touchOutside(entry) + (hooksOutside ? hooks.touch(entry) : 0);
+                sum += extensions.touchWatched(entry) + (hooksOutside ? hooks.touch(entry) : 0);
             }
         }
         touched += sum;

@@ -6,8 +6,8 @@ package io.ringprobe.schema;
  * <p>At {@code slot} of the schema's section stand: the number of rows (16 bits), in the flow record the offset of the
  * first row from its start, in the cache the number of rows in the last cell (16 bits), and, in the cache only, the
  * handles of the first and last cell (32 bits each). In the cache the first {@link #near} rows live in the section
- * itself, further ones in chained cells taken from a pool, so that a short flow pays for few; in a flow record all stand
- * one behind the other.
+ * itself, further ones in chained cells taken from a pool, so that a short flow pays for few; in a flow record all
+ * stand one behind the other.
  */
 public final class Rows {
     public static final int COUNT_OFFSET = 0;

@@ -10,9 +10,9 @@ import io.ringprobe.plugin.Interest;
 import io.ringprobe.plugin.Packet;
 import io.ringprobe.plugin.PluginDescriptor;
 import io.ringprobe.plugin.Verdict;
+import io.ringprobe.schema.Counters;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
-import io.ringprobe.schema.Type;
 import java.util.List;
 
 /**
@@ -22,23 +22,17 @@ import java.util.List;
 public final class PhistsPlugin extends FlowPlugin {
     private static final int BINS = 8;
     private static final int FIRST_BIN_BITS = 4;
-    private static final int HISTOGRAM_LENGTH = BINS * Integer.BYTES;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private static final Schema.Builder S = Schema.builder("phists");
-    private static final int FORWARD =
+    private static final Counters SIZES =
             histogram("S_PHISTS_SIZES", 1060, "histogram of payload lengths, source to destination");
-
-    static {
-        histogram("S_PHISTS_IPT", 1061, "histogram of times between packets, source to destination");
-    }
-
-    private static final int REVERSE =
+    private static final Counters PAUSES =
+            histogram("S_PHISTS_IPT", 1061, "histogram of times between packets, source to destination");
+    private static final Counters SIZES_REV =
             histogram("D_PHISTS_SIZES", 1062, "histogram of payload lengths, destination to source");
-
-    static {
-        histogram("D_PHISTS_IPT", 1063, "histogram of times between packets, destination to source");
-    }
+    private static final Counters PAUSES_REV =
+            histogram("D_PHISTS_IPT", 1063, "histogram of times between packets, destination to source");
 
     /** Time of the last packet of each direction, ms since 1970; 0 = there was none. */
     private static final int LAST_TIMES = S.state(2 * Long.BYTES);
@@ -54,8 +48,8 @@ public final class PhistsPlugin extends FlowPlugin {
 
     private boolean includeZeros;
 
-    private static int histogram(String name, int element, String doc) {
-        return S.array(name, Type.UINT32, BINS, Ipfix.fixed(Ipfix.CESNET, element, 4), "packets", doc);
+    private static Counters histogram(String name, int element, String doc) {
+        return S.counters(name, BINS, Ipfix.fixed(Ipfix.CESNET, element, 4), "packets", doc);
     }
 
     public PhistsPlugin() {
@@ -95,23 +89,19 @@ public final class PhistsPlugin extends FlowPlugin {
         if (packet.payloadLength() == 0 && !includeZeros) {
             return;
         }
-        long sizes = section + (packet.isForward() ? FORWARD : REVERSE);
-        increment(sizes, packet.payloadLength());
-        long last = section + LAST_TIMES + (packet.isForward() ? 0 : Long.BYTES);
+        boolean forward = packet.isForward();
+        extensions().count(section, forward ? SIZES : SIZES_REV, bin(packet.payloadLength()));
+        long last = section + LAST_TIMES + (forward ? 0 : Long.BYTES);
         long now = Math.floorDiv(packet.time(), NANOS_PER_MILLI);
         long before = Memory.getLong(last);
         if (before != 0) {
-            increment(sizes + HISTOGRAM_LENGTH, Math.max(0, now - before));
+            extensions().count(section, forward ? PAUSES : PAUSES_REV, bin(Math.max(0, now - before)));
         }
         Memory.putLong(last, now);
     }
 
-    private static void increment(long histogram, long value) {
+    private static int bin(long value) {
         int bits = Long.SIZE - Long.numberOfLeadingZeros(value);
-        long bin = histogram + (long) Math.clamp(bits - FIRST_BIN_BITS, 0, BINS - 1) * Integer.BYTES;
-        int count = Memory.getInt(bin);
-        if (count != -1) {
-            Memory.putInt(bin, count + 1);
-        }
+        return Math.clamp(bits - FIRST_BIN_BITS, 0, BINS - 1);
     }
 }
