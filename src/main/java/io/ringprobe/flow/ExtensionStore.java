@@ -14,10 +14,13 @@ import java.util.List;
 /**
  * Where the sections of plugins live. A flow that has any has a home, of which its entry holds the handle: one slot of
  * a slab, with the sections of small plugins that fill theirs on each flow, and handles of the others, which live in a
- * slab each. Several sections of one plugin are a chain.
+ * slab each. Several sections of one plugin are a chain. Where plugins look at packets in series, the home keeps the
+ * latest few ({@link SeriesRow}), and the small sections of these plugins live together in an annex, which most flows
+ * get at their end only: while a flow lives, each packet then touches little more than the row that it fills.
  *
  * <pre>
- *   home:   | handle | handle | … | section | section | … |   up to a multiple of 64
+ *   home:   | packets kept 4 | handle of the annex 4 | handle 4 | handle 4 | … | section | … | row | row | … |
+ *   annex:  | section | section | … |
  *   section of a plugin that can have several in a flow:
  *           | section | handle of the next one 4 | in the first: handle of the last 4 | further ones 4 | unused 4 |
  * </pre>
@@ -28,6 +31,10 @@ import java.util.List;
 public final class ExtensionStore implements AutoCloseable {
     private static final int CACHE_LINE = 64;
     private static final int MAX_IN_HOME = 160;
+    private static final int MIN_KEPT = 4;
+    private static final int KEPT_OFFSET = 0;
+    private static final int ANNEX_OFFSET = KEPT_OFFSET + 4;
+    private static final int HANDLES_OFFSET = ANNEX_OFFSET + 4;
     private static final int NEXT_OFFSET = 0;
     private static final int LAST_OFFSET = NEXT_OFFSET + 4;
     private static final int FURTHER_OFFSET = LAST_OFFSET + 4;
@@ -37,7 +44,7 @@ public final class ExtensionStore implements AutoCloseable {
     private final Schema[] schemas;
     private final int[] offsets;
     private final int[] lengths;
-    /** Null where the section lives in the home. */
+    /** Null where the section lives in the home or the annex. */
     private final Slab[] slabs;
 
     private final Field.Variable[][] variables;
@@ -48,15 +55,26 @@ public final class ExtensionStore implements AutoCloseable {
     private final RowStore rowStore = new RowStore();
     private final Slab homes;
     private final int homeLength;
+    private final Slab annexes;
+    private final int annexLength;
+    private final long annexMask;
+    private final int keptOffset;
+    private final int maxKept;
     private final long freedMask;
     private final long outsideMask;
     private final long repeatedMask;
 
+    /** For plugins none of which looks at packets in series. */
+    public ExtensionStore(RecordSchema schema, long onEveryFlow) {
+        this(schema, onEveryFlow, 0);
+    }
+
     /**
      * @param schema the sections there can be
      * @param onEveryFlow bit i: plugin i fills its section on each flow
+     * @param inSeries bit i: plugin i looks at packets in series
      */
-    public ExtensionStore(RecordSchema schema, long onEveryFlow) {
+    public ExtensionStore(RecordSchema schema, long onEveryFlow, long inSeries) {
         this.schema = schema;
         schemas = schema.plugins().toArray(Schema[]::new);
         offsets = new int[schemas.length];
@@ -82,12 +100,22 @@ public final class ExtensionStore implements AutoCloseable {
         outsideMask = outside;
         freedMask = outside | freed;
         repeatedMask = repeated;
-        homeLength = layOut();
+        annexMask = inSeries & onEveryFlow & ~outside;
+        annexLength = wholeLines(layOut(annexMask, 0));
+        annexes = new Slab(Math.max(CACHE_LINE, annexLength));
+        int sections = layOut(~outside & ~annexMask, layOutHandles());
+        keptOffset = (sections + SeriesRow.LENGTH - 1) & -SeriesRow.LENGTH;
+        homeLength = wholeLines(keptOffset + (inSeries == 0 ? 0 : MIN_KEPT * SeriesRow.LENGTH));
+        maxKept = inSeries == 0 ? 0 : (homeLength - keptOffset) / SeriesRow.LENGTH;
         homes = new Slab(homeLength);
     }
 
-    private int layOut() {
-        int offset = 0;
+    private static int wholeLines(int length) {
+        return (length + CACHE_LINE - 1) & -CACHE_LINE;
+    }
+
+    private int layOutHandles() {
+        int offset = HANDLES_OFFSET;
         for (int i = 0; i < schemas.length; i++) {
             if (isOutside(i)) {
                 slabs[i] = new Slab(Math.max(Long.BYTES, lengths[i]));
@@ -95,14 +123,19 @@ public final class ExtensionStore implements AutoCloseable {
                 offset += Integer.BYTES;
             }
         }
-        offset = (offset + Long.BYTES - 1) & -Long.BYTES;
+        return (offset + Long.BYTES - 1) & -Long.BYTES;
+    }
+
+    /** Places the sections of these plugins behind each other and returns where they end. */
+    private int layOut(long plugins, int from) {
+        int offset = from;
         for (int i = 0; i < schemas.length; i++) {
-            if (!isOutside(i)) {
+            if ((plugins & 1L << i) != 0) {
                 offsets[i] = offset;
                 offset += lengths[i];
             }
         }
-        return Math.max(CACHE_LINE, (offset + CACHE_LINE - 1) & -CACHE_LINE);
+        return offset;
     }
 
     private boolean isOutside(int index) {
@@ -133,19 +166,27 @@ public final class ExtensionStore implements AutoCloseable {
      * the table. Not of the text that they hold: mostly that is written once.
      */
     public long touchWatched(long entry) {
-        long watching = FlowEntry.presence(entry) & FlowEntry.attached(entry);
-        return watching == 0 ? 0 : touch(entry, watching);
+        long attached = FlowEntry.attached(entry);
+        return attached == 0 || FlowEntry.sections(entry) == 0 ? 0 : touchWatched(entry, attached);
+    }
+
+    private long touchWatched(long entry, long attached) {
+        int kept = kept(entry);
+        boolean needsAnnex = kept == maxKept || kept == 0;
+        return touch(entry, FlowEntry.presence(entry) & attached & (needsAnnex ? -1 : ~annexMask));
     }
 
     /** The same for the flow's end. */
     public long touchAll(long entry) {
-        long present = FlowEntry.presence(entry);
-        return present == 0 ? 0 : touch(entry, present);
+        return FlowEntry.sections(entry) == 0 ? 0 : touch(entry, FlowEntry.presence(entry));
     }
 
     private long touch(long entry, long plugins) {
         long home = home(entry);
         long sum = touchLines(home, homeLength);
+        if ((plugins & annexMask) != 0) {
+            sum += touchLines(annex(home), annexLength);
+        }
         for (long bits = plugins & outsideMask; bits != 0; bits &= bits - 1) {
             int index = Long.numberOfTrailingZeros(bits);
             long section = slabs[index].address(Memory.getInt(home + offsets[index]));
@@ -166,35 +207,101 @@ public final class ExtensionStore implements AutoCloseable {
         return homes.address(FlowEntry.sections(entry));
     }
 
+    private long annex(long home) {
+        return annexes.address(Memory.getInt(home + ANNEX_OFFSET));
+    }
+
+    /** The flow's home, which it gets if it has none. */
+    private long settle(long entry) {
+        int handle = FlowEntry.sections(entry);
+        if (handle != 0) {
+            return homes.address(handle);
+        }
+        handle = homes.take();
+        FlowEntry.sections(entry, handle);
+        long home = homes.address(handle);
+        Memory.putInt(home + KEPT_OFFSET, 0);
+        Memory.putInt(home + ANNEX_OFFSET, 0);
+        return home;
+    }
+
+    /** Whether there is room for packets in homes. */
+    public boolean keepsPackets() {
+        return maxKept > 0;
+    }
+
+    /**
+     * Keeps a packet for the plugins that look at packets in series.
+     *
+     * @return whether it could; if not, the plugins must first look at those that there are
+     */
+    public boolean keep(long entry, long packet, boolean forward) {
+        long home = settle(entry);
+        int kept = Memory.getInt(home + KEPT_OFFSET);
+        if (kept == maxKept) {
+            return false;
+        }
+        SeriesRow.write(home + keptOffset + (long) kept * SeriesRow.LENGTH, packet, forward);
+        Memory.putInt(home + KEPT_OFFSET, kept + 1);
+        return true;
+    }
+
+    /** How many packets are kept. */
+    public int kept(long entry) {
+        return FlowEntry.sections(entry) == 0 ? 0 : Memory.getInt(home(entry) + KEPT_OFFSET);
+    }
+
+    /** Where the first of the kept packets stands; there must be one. */
+    public long firstKept(long entry) {
+        return home(entry) + keptOffset;
+    }
+
+    /** All plugins have looked at the kept packets. */
+    public void dropKept(long entry) {
+        Memory.putInt(home(entry) + KEPT_OFFSET, 0);
+        leaveIfEmpty(entry);
+    }
+
+    private void leaveIfEmpty(long entry) {
+        if (FlowEntry.presence(entry) == 0 && kept(entry) == 0) {
+            homes.free(FlowEntry.sections(entry));
+            FlowEntry.sections(entry, 0);
+        }
+    }
+
     /** The address of plugin {@code index}'s section, or 0 where the flow has none. */
     public long section(long entry, int index) {
         return (FlowEntry.presence(entry) & 1L << index) == 0 ? 0 : presentSection(entry, index);
     }
 
     private long presentSection(long entry, int index) {
-        long place = home(entry) + offsets[index];
+        return sectionAt(home(entry), index);
+    }
+
+    private long sectionAt(long home, int index) {
         Slab slab = slabs[index];
-        return slab == null ? place : slab.address(Memory.getInt(place));
+        if (slab != null) {
+            return slab.address(Memory.getInt(home + offsets[index]));
+        }
+        return ((annexMask & 1L << index) == 0 ? home : annex(home)) + offsets[index];
     }
 
     /** Gives the flow a section of plugin {@code index}, all zero but for text; the one it has, if it has one. */
     public long create(long entry, int index) {
         long present = FlowEntry.presence(entry);
-        if ((present & 1L << index) != 0) {
+        long bit = 1L << index;
+        if ((present & bit) != 0) {
             return presentSection(entry, index);
         }
-        if (present == 0) {
-            FlowEntry.sections(entry, homes.take());
-        }
-        FlowEntry.presence(entry, present | 1L << index);
-        long place = home(entry) + offsets[index];
+        FlowEntry.presence(entry, present | bit);
+        long home = settle(entry);
         Slab slab = slabs[index];
-        if (slab == null) {
-            return cleared(place, index);
+        if (slab != null) {
+            Memory.putInt(home + offsets[index], slab.take());
+        } else if ((annexMask & bit) != 0 && Memory.getInt(home + ANNEX_OFFSET) == 0) {
+            Memory.putInt(home + ANNEX_OFFSET, annexes.take());
         }
-        int handle = slab.take();
-        Memory.putInt(place, handle);
-        return cleared(slab.address(handle), index);
+        return cleared(sectionAt(home, index), index);
     }
 
     private long cleared(long section, int index) {
@@ -253,39 +360,48 @@ public final class ExtensionStore implements AutoCloseable {
         if ((present & bit) == 0) {
             return;
         }
+        long home = home(entry);
         if ((freedMask & bit) != 0) {
-            free(home(entry), index);
+            free(home, index);
         }
         FlowEntry.presence(entry, present & ~bit);
-        if (present == bit) {
-            homes.free(FlowEntry.sections(entry));
+        if ((present & annexMask) == bit) {
+            freeAnnex(home);
         }
+        leaveIfEmpty(entry);
     }
 
     /** Frees all that the flow's sections hold; the entry itself may then be reused. */
     public void release(long entry) {
-        long present = FlowEntry.presence(entry);
-        if (present == 0) {
+        int handle = FlowEntry.sections(entry);
+        if (handle == 0) {
             return;
         }
-        int handle = FlowEntry.sections(entry);
         long home = homes.address(handle);
-        for (long bits = present & freedMask; bits != 0; bits &= bits - 1) {
+        for (long bits = FlowEntry.presence(entry) & freedMask; bits != 0; bits &= bits - 1) {
             free(home, Long.numberOfTrailingZeros(bits));
         }
+        freeAnnex(home);
         homes.free(handle);
+        FlowEntry.sections(entry, 0);
+    }
+
+    private void freeAnnex(long home) {
+        int annex = Memory.getInt(home + ANNEX_OFFSET);
+        if (annex != 0) {
+            annexes.free(annex);
+            Memory.putInt(home + ANNEX_OFFSET, 0);
+        }
     }
 
     private void free(long home, int index) {
-        long place = home + offsets[index];
-        Slab slab = slabs[index];
-        long section = slab == null ? place : slab.address(Memory.getInt(place));
+        long section = sectionAt(home, index);
         rowStore.free(section, rows[index]);
         if (counters[index] != null) {
             counters[index].free(section);
         }
-        if (slab != null) {
-            freeSlots(Memory.getInt(place), index);
+        if (slabs[index] != null) {
+            freeSlots(Memory.getInt(home + offsets[index]), index);
         }
     }
 
@@ -378,7 +494,7 @@ public final class ExtensionStore implements AutoCloseable {
 
     /** Slots of slabs and cells of rows that flows hold now: 0 when no flow is left. */
     int slotsInUse() {
-        int used = rowStore.cellsInUse() + homes.used();
+        int used = rowStore.cellsInUse() + homes.used() + annexes.used();
         for (Slab slab : slabs) {
             used += slab == null ? 0 : slab.used();
         }
@@ -402,5 +518,6 @@ public final class ExtensionStore implements AutoCloseable {
         }
         rowStore.close();
         homes.close();
+        annexes.close();
     }
 }

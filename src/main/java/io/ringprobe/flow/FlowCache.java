@@ -278,6 +278,7 @@ public final class FlowCache implements AutoCloseable {
         Memory.putLong(entry + FlowEntry.PACKETS_OFFSET, (long) flags << 48);
         Memory.putLong(entry + FlowEntry.BYTES_REV_OFFSET, 0);
         Memory.putInt(entry + FlowEntry.PACKETS_REV_OFFSET, 0);
+        FlowEntry.sections(entry, 0);
         FlowEntry.presence(entry, 0);
         FlowEntry.attached(entry, 0);
     }

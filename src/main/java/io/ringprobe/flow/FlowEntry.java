@@ -18,7 +18,7 @@ import io.ringprobe.packet.FlowKey;
  *    63  unused                                             1   |
  *    64  IP octets, destination to source                   8   | line 1
  *    72  packets, destination to source                     4   |
- *    76  handle of the plugins' sections, where it has any  4   |
+ *    76  handle of the plugins' sections, 0 = none          4   |
  *    80  time of the first packet, ns since 1970            8   |
  *    88  source MAC, destination MAC                       12   |
  *   100  handle of what plugins' streams hold, 0 = none     4   |
@@ -107,7 +107,7 @@ public final class FlowEntry {
         Memory.putInt(entry + STREAM_OFFSET, handle);
     }
 
-    /** The handle of the home of the plugins' sections; undefined where the flow has none. */
+    /** The handle of the home of the plugins' sections; 0 where the flow has none. */
     static int sections(long entry) {
         return Memory.getInt(entry + SECTIONS_OFFSET);
     }

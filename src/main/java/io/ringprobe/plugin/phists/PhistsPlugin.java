@@ -7,9 +7,8 @@ import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
-import io.ringprobe.plugin.Packet;
 import io.ringprobe.plugin.PluginDescriptor;
-import io.ringprobe.plugin.Verdict;
+import io.ringprobe.plugin.Series;
 import io.ringprobe.schema.Counters;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
@@ -43,7 +42,7 @@ public final class PhistsPlugin extends FlowPlugin {
             List.of(
                     OptionSpec.flag("i", "includezeros", "count packets without payload too"),
                     OptionSpec.flag("", "includezeroes", "the same, as ipfixprobe spells it")),
-            Interest.everything(),
+            Interest.everything().inSeries(),
             true);
 
     private boolean includeZeros;
@@ -62,37 +61,26 @@ public final class PhistsPlugin extends FlowPlugin {
     }
 
     @Override
-    public Interest interest() {
-        return includeZeros ? Interest.everything() : Interest.everything().withPayload();
-    }
-
-    @Override
-    public Verdict postCreate(Flow flow, Packet packet) {
-        count(extensions().create(flow), packet);
-        return Verdict.KEEP;
-    }
-
-    @Override
-    public Verdict postUpdate(Flow flow, Packet packet) {
-        count(extensions().section(flow), packet);
-        return Verdict.KEEP;
-    }
-
-    @Override
-    public void preExport(Flow flow) {
-        if (flow.packets() == 1 && (flow.tcpFlags() & PacketDescriptor.SYN) != 0) {
-            extensions().remove(flow);
-        }
-    }
-
-    private void count(long section, Packet packet) {
-        if (packet.payloadLength() == 0 && !includeZeros) {
+    public void series(Flow flow, Series packets) {
+        if (packets.isLast() && isLoneSyn(flow)) {
             return;
         }
-        boolean forward = packet.isForward();
-        extensions().count(section, forward ? SIZES : SIZES_REV, bin(packet.payloadLength()));
+        long section = extensions().create(flow);
+        for (int i = 0; i < packets.count(); i++) {
+            int length = packets.payloadLength(i);
+            if (length > 0 || includeZeros) {
+                count(section, packets.isForward(i), length, Math.floorDiv(packets.time(i), NANOS_PER_MILLI));
+            }
+        }
+    }
+
+    private static boolean isLoneSyn(Flow flow) {
+        return flow.packets() == 1 && (flow.tcpFlags() & PacketDescriptor.SYN) != 0;
+    }
+
+    private void count(long section, boolean forward, int length, long now) {
+        extensions().count(section, forward ? SIZES : SIZES_REV, bin(length));
         long last = section + LAST_TIMES + (forward ? 0 : Long.BYTES);
-        long now = Math.floorDiv(packet.time(), NANOS_PER_MILLI);
         long before = Memory.getLong(last);
         if (before != 0) {
             extensions().count(section, forward ? PAUSES : PAUSES_REV, bin(Math.max(0, now - before)));
