@@ -20,6 +20,8 @@ import io.ringprobe.packet.FlowHash;
 import io.ringprobe.packet.FragmentTable;
 import io.ringprobe.packet.PacketBlock;
 import io.ringprobe.plugin.StreamStats;
+import io.ringprobe.profile.Profile;
+import io.ringprobe.profile.Span;
 import io.ringprobe.schema.RecordSchema;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -141,7 +143,7 @@ final class Pipeline implements AutoCloseable {
 
     private void addShard(int shard, int laneCount) {
         ShardFlows flows = flowStages.getFirst().shards().get(shard);
-        shards.add(new ShardHandler(flows, laneCount, onFailure));
+        shards.add(new ShardHandler(shard, flows, laneCount, onFailure));
         Disruptor<Cargo<PacketBlock>> ring = ring(
                 () -> new Cargo<>(new PacketBlock(config.blockPackets())),
                 config.inputQueueBlocks(),
@@ -225,8 +227,11 @@ final class Pipeline implements AutoCloseable {
             ConfigChange change = ConfigChange.between(config, wanted);
             List<String> notes = new ArrayList<>(change.needsRestart());
             if (!change.isEmpty()) {
+                Span span = Profile.current().reload();
+                span.begin();
                 notes.addAll(apply(change.next(), change.keepsFlows()));
                 config = change.next();
+                span.end(notes.size(), 0);
             }
             return notes;
         }

@@ -2,6 +2,8 @@ package io.ringprobe.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
 import io.ringprobe.packet.PacketBlock;
+import io.ringprobe.profile.Profile;
+import io.ringprobe.profile.Span;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -19,6 +21,7 @@ final class ShardQueue {
     private final int lane;
     private final int lanes;
     private final BooleanSupplier abandoned;
+    private final Span full = Profile.current().full("packets");
 
     private PacketBlock block;
     private long lastPublished = -1;
@@ -61,7 +64,7 @@ final class ShardQueue {
      */
     boolean publish() {
         boolean mustArrive = block.isLast() || block.expiresAllDue();
-        long sequence = Claim.next(ring, waits || mustArrive, abandoned);
+        long sequence = Claim.next(ring, waits || mustArrive, abandoned, full);
         if (sequence == Claim.NONE) {
             block.reset(lane);
             return false;
@@ -74,7 +77,7 @@ final class ShardQueue {
     void tick() {
         if (Claim.hasRoomForTicks(ring)) {
             block.markTick();
-            long sequence = Claim.next(ring, false, abandoned);
+            long sequence = Claim.next(ring, false, abandoned, full);
             if (sequence != Claim.NONE) {
                 send(sequence);
             }
