@@ -127,7 +127,8 @@ final class HostProcess implements AutoCloseable {
             try {
                 recording.close();
             } catch (IOException e) {
-                throw new UncheckedIOException(new IOException("the recording of the run can't be written: " + e, e));
+                throw new UncheckedIOException(
+                        new IOException("the recording of the run can't be written: " + e.getMessage(), e));
             }
         }
     }

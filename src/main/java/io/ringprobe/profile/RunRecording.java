@@ -37,7 +37,8 @@ public final class RunRecording implements AutoCloseable {
      * @throws IOException if it can't be written, or is something else
      */
     public static RunRecording start(Path path) throws IOException {
-        Path file = path.toAbsolutePath();
+        // The working folder of the moment is the one that is meant, whatever becomes of it.
+        Path file = path.toAbsolutePath().normalize();
         requireNothingElse(file);
         Recording recording = new Recording(settings());
         try {
@@ -57,6 +58,9 @@ public final class RunRecording implements AutoCloseable {
 
     /** The recorder would empty whatever stands there, be it the capture. */
     private static void requireNothingElse(Path file) throws IOException {
+        if (!Files.isDirectory(file.getParent())) {
+            throw new IOException("there is no folder " + file.getParent());
+        }
         if (!Files.isRegularFile(file) || Files.size(file) == 0) {
             return;
         }

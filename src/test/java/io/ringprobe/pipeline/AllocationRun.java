@@ -6,6 +6,7 @@ import io.ringprobe.capture.PacketSource;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.LinkType;
+import io.ringprobe.profile.RunRecording;
 import io.ringprobe.testkit.CapturedFrames;
 import io.ringprobe.testkit.RepeatingPlugin;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Prints for each thread of the data path how many bytes it allocates on the Java heap for a million packets, after
@@ -34,6 +37,9 @@ final class AllocationRun {
 
     /** The argument with which all metrics are read over and over meanwhile. */
     static final String SCRAPED = "scraped";
+
+    /** The argument with which the run is recorded. */
+    static final String RECORDED = "recorded";
 
     private final AtomicInteger reached = new AtomicInteger();
     private final AtomicInteger passed = new AtomicInteger();
@@ -61,19 +67,37 @@ final class AllocationRun {
 
     /**
      * @param arguments the output and its options; before them, perhaps, the folder of captures to send over and over;
-     *     after them, perhaps, {@link #SCRAPED}
+     *     after them, perhaps, {@link #SCRAPED} or {@link #RECORDED}
      */
     public static void main(String[] arguments) throws Exception {
         if (Memory.CHECKED) {
             throw new IllegalStateException("checked memory access allocates");
         }
         boolean recorded = Files.isDirectory(Path.of(arguments[0]));
-        boolean scraped = arguments[arguments.length - 1].equals(SCRAPED);
-        String[] options = Arrays.copyOfRange(arguments, recorded ? 2 : 1, arguments.length - (scraped ? 1 : 0));
+        String last = arguments[arguments.length - 1];
+        boolean special = last.equals(SCRAPED) || last.equals(RECORDED);
+        String[] options = Arrays.copyOfRange(arguments, recorded ? 2 : 1, arguments.length - (special ? 1 : 0));
         AllocationRun run = new AllocationRun(recorded ? Path.of(arguments[0]) : null);
-        run.scraped = scraped;
+        run.scraped = last.equals(SCRAPED);
+        Path recording = Files.createTempFile("ringprobe-allocation", ".jfr");
+        RunRecording recorder = last.equals(RECORDED) ? RunRecording.start(recording) : null;
         run.run(arguments[recorded ? 1 : 0], options)
                 .forEach((thread, bytes) -> System.out.println(thread + " " + bytes));
+        if (recorder != null) {
+            recorder.close();
+            requireEvents(recording);
+        }
+        Files.delete(recording);
+    }
+
+    private static void requireEvents(Path recording) throws IOException {
+        long packets = 0;
+        for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
+            packets += event.getEventType().getName().equals("ringprobe.BlockProcessed") ? event.getInt("packets") : 0;
+        }
+        if (packets != POINTS[1]) {
+            throw new IllegalStateException("the recording has " + packets + " packets: this tests nothing");
+        }
     }
 
     private Map<String, Long> run(String output, String... options) throws Exception {

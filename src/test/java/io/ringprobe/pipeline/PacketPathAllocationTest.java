@@ -38,6 +38,11 @@ class PacketPathAllocationTest {
         check(ChildJvm.run(AllocationRun.class, "ipfix", "file=" + folder.resolve("flows"), AllocationRun.SCRAPED));
     }
 
+    @Test
+    void shouldAllocateNothingWhileTheRunIsRecorded() throws Exception {
+        check(ChildJvm.run(AllocationRun.class, "ipfix", "file=" + folder.resolve("flows"), AllocationRun.RECORDED));
+    }
+
     private static void check(String report) {
         Set<String> threads = new HashSet<>();
         for (String line : report.lines().toList()) {
