@@ -1,4 +1,4 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /** An MPLS label stack entry, the bottom of the stack where no other follows. */
 final class MplsLayer extends Layer {

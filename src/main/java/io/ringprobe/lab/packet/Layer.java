@@ -1,4 +1,4 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /**
  * One header of a packet that is being built, and how the header outside names it. Numbers below 0 mean that the layer

@@ -1,4 +1,4 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /** A GRE header of version 0, or of version 1 as in PPTP. */
 final class GreLayer extends Layer {

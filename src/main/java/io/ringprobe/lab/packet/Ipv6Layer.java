@@ -1,4 +1,4 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /** An IPv6 header; its extension headers are layers of their own. */
 final class Ipv6Layer extends IpLayer {

@@ -1,7 +1,9 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /** A TCP header. */
 final class TcpLayer extends Layer {
+    private static final String FLAGS = "FSRPAUEC";
+
     int sourcePort;
     int destinationPort;
     long sequence = 1000;
@@ -10,6 +12,26 @@ final class TcpLayer extends Layer {
     int window = 64240;
     int dataOffset = NONE;
     final PacketBytes options = new PacketBytes();
+
+    /** The bits of flags by their letters. */
+    static int flagsOf(String letters) {
+        int bits = 0;
+        for (char letter : letters.toCharArray()) {
+            bits |= 1 << FLAGS.indexOf(letter);
+        }
+        return bits;
+    }
+
+    /** Adds an option of that kind with {@code values} after its length; kinds 0 and 1 stand alone. */
+    void option(int kind, int... values) {
+        options.u8(kind);
+        if (kind > 1) {
+            options.u8(values.length + 2);
+        }
+        for (int value : values) {
+            options.u8(value);
+        }
+    }
 
     @Override
     int ipProtocol() {

@@ -1,4 +1,4 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /** A header that follows from the layer inside alone. */
 final class SimpleLayer extends Layer {
@@ -8,23 +8,16 @@ final class SimpleLayer extends Layer {
     }
 
     private final int etherType;
-    private final int pppProtocol;
     private final Header header;
 
-    SimpleLayer(int etherType, int pppProtocol, Header header) {
+    SimpleLayer(int etherType, Header header) {
         this.etherType = etherType;
-        this.pppProtocol = pppProtocol;
         this.header = header;
     }
 
     @Override
     int etherType() {
         return etherType;
-    }
-
-    @Override
-    int pppProtocol() {
-        return pppProtocol;
     }
 
     @Override

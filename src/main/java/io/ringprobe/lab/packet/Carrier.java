@@ -1,8 +1,8 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /** How two hosts reach each other: makes the headers from the link up to IP for one packet. */
 @FunctionalInterface
-interface Carrier {
+public interface Carrier {
     /** @param forward from the client to the server, or back */
     PacketBuilder packet(boolean forward);
 

@@ -1,4 +1,4 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -58,13 +58,13 @@ public final class PacketBytes {
     }
 
     /** Writes 16 bits into {@code target}. */
-    static void put16(byte[] target, int offset, int value) {
+    public static void put16(byte[] target, int offset, int value) {
         target[offset] = (byte) (value >>> 8);
         target[offset + 1] = (byte) value;
     }
 
     /** The Internet checksum (RFC 1071) of all parts as one run; only the last may be of odd length. */
-    static int checksum(byte[]... parts) {
+    public static int checksum(byte[]... parts) {
         long sum = 0;
         for (byte[] part : parts) {
             for (int i = 0; i < part.length; i++) {

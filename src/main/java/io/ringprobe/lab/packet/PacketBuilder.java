@@ -1,8 +1,7 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,14 +18,10 @@ public final class PacketBuilder {
 
     public static final String DESTINATION_MAC = "02:00:00:00:00:0b";
 
-    private static final int DEFAULT_VLAN = 0x8100;
-    private static final int TRANSPARENT_ETHERNET = 0x6558;
     private static final int ICMP = 1;
     private static final int ICMPV6 = 58;
-    private static final int FRAGMENT = 44;
-    private static final String TCP_FLAGS = "FSRPAUEC";
 
-    private final List<Layer> layers = new ArrayList<>();
+    private final LayerStack layers = new LayerStack();
     private byte[] payload = {};
     private int padding;
 
@@ -47,53 +42,27 @@ public final class PacketBuilder {
 
     /** An Ethernet frame with that type, whatever follows. */
     public static PacketBuilder ethernetOfType(int type) {
-        return raw().simple(
-                        Layer.NONE,
-                        Layer.NONE,
-                        (next, inner) -> addresses(SOURCE_MAC, DESTINATION_MAC).u16(type));
+        return raw().add(LinkHeaders.ethernetOfType(type));
     }
 
     /** An 802.3 frame: a length in place of the type; {@link #snap()} should follow. */
     public static PacketBuilder ieee8023() {
-        return raw().simple(
-                        Layer.NONE,
-                        Layer.NONE,
-                        (next, inner) -> addresses(SOURCE_MAC, DESTINATION_MAC).u16(inner.length));
+        return raw().add(LinkHeaders.ieee8023());
     }
 
     /** Linux cooked capture, version 1, with an address of that length. */
     public static PacketBuilder sll(int addressLength) {
-        return raw().simple(
-                        Layer.NONE,
-                        Layer.NONE,
-                        (next, inner) -> new PacketBytes()
-                                .u16(4)
-                                .u16(1)
-                                .u16(addressLength)
-                                .bytes(mac(SOURCE_MAC))
-                                .u16(0)
-                                .u16(next.etherType()));
+        return raw().add(LinkHeaders.sll(addressLength));
     }
 
     /** Linux cooked capture, version 2, with an address of that length. */
     public static PacketBuilder sll2(int addressLength) {
-        return raw().simple(
-                        Layer.NONE,
-                        Layer.NONE,
-                        (next, inner) -> new PacketBytes()
-                                .u16(next.etherType())
-                                .u16(0)
-                                .u32(2)
-                                .u16(1)
-                                .u8(4)
-                                .u8(addressLength)
-                                .bytes(mac(SOURCE_MAC))
-                                .u16(0));
+        return raw().add(LinkHeaders.sll2(addressLength));
     }
 
     /** BSD loopback with that address family in network byte order. */
     public static PacketBuilder loopback(int family) {
-        return raw().simple(Layer.NONE, Layer.NONE, (next, inner) -> new PacketBytes().u32(family));
+        return raw().add(LinkHeaders.loopback(family));
     }
 
     /** BSD loopback with that address family in little-endian byte order. */
@@ -108,8 +77,7 @@ public final class PacketBuilder {
 
     /** An 802.11 frame behind a radiotap header with time stamp and flags. */
     public static PacketBuilder radiotap() {
-        return raw().add(new SimpleLayer(Layer.NONE, Layer.NONE, (next, inner) -> radiotapHeader(next)))
-                .add(new WifiLayer());
+        return raw().add(LinkHeaders.radiotap()).add(new WifiLayer());
     }
 
     /** A PPP frame; see also {@link #ppp}. */
@@ -118,10 +86,7 @@ public final class PacketBuilder {
     }
 
     public PacketBuilder innerEthernet(String source, String destination) {
-        return simple(
-                TRANSPARENT_ETHERNET,
-                Layer.NONE,
-                (next, inner) -> addresses(source, destination).u16(next.etherType()));
+        return add(LinkHeaders.ethernet(source, destination));
     }
 
     public PacketBuilder innerEthernet() {
@@ -129,25 +94,16 @@ public final class PacketBuilder {
     }
 
     public PacketBuilder vlan(int id) {
-        return vlan(DEFAULT_VLAN, id);
+        return vlan(LinkHeaders.VLAN, id);
     }
 
     public PacketBuilder vlan(int tagType, int id) {
-        return simple(
-                tagType,
-                Layer.NONE,
-                (next, inner) -> new PacketBytes()
-                        .u16(id | 0x2000)
-                        .u16(next.etherType() == Layer.NONE ? inner.length : next.etherType()));
+        return add(LinkHeaders.vlan(tagType, id));
     }
 
     /** LLC and SNAP. */
     public PacketBuilder snap() {
-        return simple(
-                Layer.NONE,
-                Layer.NONE,
-                (next, inner) ->
-                        new PacketBytes().u16(0xAAAA).u8(3).u16(0).u8(0).u16(next.etherType()));
+        return add(LinkHeaders.snap());
     }
 
     public PacketBuilder mpls(int label) {
@@ -161,42 +117,24 @@ public final class PacketBuilder {
 
     /** The control word of an Ethernet pseudowire. */
     public PacketBuilder controlWord() {
-        return simple(Layer.NONE, Layer.NONE, (next, inner) -> new PacketBytes().u32(0));
+        return add(LinkHeaders.controlWord());
     }
 
     /** A PPPoE session, PPP included. */
     public PacketBuilder pppoe(int session) {
-        return simple(
-                        0x8864,
-                        Layer.NONE,
-                        (next, inner) ->
-                                new PacketBytes().u16(0x1100).u16(session).u16(inner.length))
-                .ppp(false, false);
+        return add(LinkHeaders.pppoe(session)).ppp(false, false);
     }
 
     /**
      * PPP, with the bytes FF 03 (address and control) or without, its protocol number compressed to one byte or not.
      */
     public PacketBuilder ppp(boolean withAddressAndControl, boolean compressed) {
-        return simple(0x880B, Layer.NONE, (next, inner) -> {
-            PacketBytes header = new PacketBytes();
-            if (withAddressAndControl) {
-                header.u16(0xFF03);
-            }
-            return compressed ? header.u8(next.pppProtocol()) : header.u16(next.pppProtocol());
-        });
+        return add(LinkHeaders.ppp(withAddressAndControl, compressed));
     }
 
     /** TRILL with {@code optionWords} words of options; {@link #innerEthernet()} should follow. */
     public PacketBuilder trill(int optionWords) {
-        return simple(
-                0x22F3,
-                Layer.NONE,
-                (next, inner) -> new PacketBytes()
-                        .u16(optionWords << 6 | 10)
-                        .u16(1)
-                        .u16(2)
-                        .zeros(optionWords * 4));
+        return add(LinkHeaders.trill(optionWords));
     }
 
     public PacketBuilder gre() {
@@ -323,10 +261,7 @@ public final class PacketBuilder {
 
     /** An IPv6 extension header of that number whose length field counts words of 8 bytes after the first. */
     public PacketBuilder extension(int number, int moreWords) {
-        PacketBytes rest = new PacketBytes().u8(moreWords);
-        // A PadN option over all of it, so that it is a valid header where options stand.
-        int padding = 6 + 8 * moreWords - 2;
-        return extension(number, rest.u8(1).u8(padding).zeros(padding).toArray());
+        return add(ExtensionLayer.padded(number, moreWords));
     }
 
     /** An IPv6 extension header of that number: all but the next header field. */
@@ -344,21 +279,17 @@ public final class PacketBuilder {
 
     /** A segment routing header of type 4 with no segments left. */
     public PacketBuilder routing() {
-        PacketBytes rest = new PacketBytes().u8(2).u8(4).u8(0).u8(0).u8(0).u16(0);
-        return extension(43, rest.zeros(16).toArray());
+        return add(ExtensionLayer.routing());
     }
 
     /** An authentication header with an integrity value of that many bytes, a multiple of 4. */
     public PacketBuilder authentication(int valueLength) {
-        PacketBytes rest =
-                new PacketBytes().u8(1 + valueLength / 4).u16(0).u32(0x100).u32(1);
-        return extension(51, rest.zeros(valueLength).toArray());
+        return add(ExtensionLayer.authentication(valueLength));
     }
 
     /** An IPv6 fragment header; {@code offset} in octets. */
     public PacketBuilder fragment(int offset, boolean more, long identification) {
-        PacketBytes rest = new PacketBytes().u8(0).u16(offset | (more ? 1 : 0)).u32(identification);
-        return extension(FRAGMENT, rest.toArray());
+        return add(ExtensionLayer.fragment(offset, more, identification));
     }
 
     /** Overrides the next header field of the last extension header. */
@@ -376,11 +307,7 @@ public final class PacketBuilder {
 
     /** TCP flags by their letters: F, S, R, P, A, U, E, C. */
     public PacketBuilder flags(String letters) {
-        int bits = 0;
-        for (char letter : letters.toCharArray()) {
-            bits |= 1 << TCP_FLAGS.indexOf(letter);
-        }
-        last(TcpLayer.class).flags = bits;
+        last(TcpLayer.class).flags = TcpLayer.flagsOf(letters);
         return this;
     }
 
@@ -407,13 +334,7 @@ public final class PacketBuilder {
 
     /** A TCP option of that kind with {@code values} after its length; kinds 0 and 1 stand alone. */
     public PacketBuilder option(int kind, int... values) {
-        PacketBytes options = last(TcpLayer.class).options.u8(kind);
-        if (kind > 1) {
-            options.u8(values.length + 2);
-        }
-        for (int value : values) {
-            options.u8(value);
-        }
+        last(TcpLayer.class).option(kind, values);
         return this;
     }
 
@@ -532,7 +453,7 @@ public final class PacketBuilder {
     }
 
     public byte[] build() {
-        return pad(wrap(layers, payload, layers.size() - 1));
+        return pad(layers.around(payload));
     }
 
     /**
@@ -541,81 +462,15 @@ public final class PacketBuilder {
      * @param mtu the longest IP packet
      */
     public List<byte[]> fragments(int mtu) {
-        int index = layers.lastIndexOf(last(IpLayer.class));
-        byte[] datagram = encode(layers, payload, layers.size() - 1, index + 1);
-        return layers.get(index) instanceof Ipv4Layer ip
-                ? fragmentsOf(ip, index, datagram, mtu)
-                : fragmentsOfIpv6(index, datagram, mtu);
-    }
-
-    private List<byte[]> fragmentsOf(Ipv4Layer ip, int index, byte[] datagram, int mtu) {
-        int size = mtu - 20 - ip.options.length & -8;
-        int protocol = ip.protocol;
-        ip.protocol = ip.protocolOf(layers.get(index + 1));
-        List<byte[]> fragments = new ArrayList<>();
-        for (int offset = 0; offset < datagram.length; offset += size) {
-            ip.fragmentOffset = offset;
-            ip.moreFragments = offset + size < datagram.length;
-            fragments.add(pad(wrap(layers.subList(0, index + 1), slice(datagram, offset, size), index)));
-        }
-        ip.protocol = protocol;
-        ip.fragmentOffset = 0;
-        ip.moreFragments = false;
-        return fragments;
-    }
-
-    private List<byte[]> fragmentsOfIpv6(int index, byte[] datagram, int mtu) {
-        int size = mtu - 40 - 8 & -8;
-        int protocol = layers.get(index + 1).ipProtocol();
-        List<byte[]> fragments = new ArrayList<>();
-        for (int offset = 0; offset < datagram.length; offset += size) {
-            PacketBuilder outer = new PacketBuilder();
-            outer.layers.addAll(layers.subList(0, index + 1));
-            outer.fragment(offset, offset + size < datagram.length, 0x89AB_CDEFL)
-                    .nextHeader(protocol);
-            fragments.add(pad(wrap(outer.layers, slice(datagram, offset, size), index + 1)));
-        }
-        return fragments;
-    }
-
-    private static byte[] slice(byte[] bytes, int offset, int size) {
-        return Arrays.copyOfRange(bytes, offset, Math.min(bytes.length, offset + size));
+        return layers.fragmentsAround(payload, mtu).stream().map(this::pad).toList();
     }
 
     private byte[] pad(byte[] packet) {
         return packet.length < padding ? Arrays.copyOf(packet, padding) : packet;
     }
 
-    private static byte[] wrap(List<Layer> layers, byte[] inner, int last) {
-        return encode(layers, inner, last, 0);
-    }
-
-    /** Puts the layers from {@code last} out to {@code first} around {@code inner}. */
-    private static byte[] encode(List<Layer> layers, byte[] inner, int last, int first) {
-        byte[] bytes = inner;
-        for (int i = last; i >= first; i--) {
-            Layer next = i + 1 < layers.size() ? layers.get(i + 1) : null;
-            bytes = layers.get(i).encode(bytes, next, enclosingIp(layers, i));
-        }
-        return bytes;
-    }
-
-    private static IpLayer enclosingIp(List<Layer> layers, int index) {
-        for (int i = index - 1; i >= 0; i--) {
-            if (layers.get(i) instanceof IpLayer ip) {
-                return ip;
-            }
-        }
-        return null;
-    }
-
     private <T extends Layer> T last(Class<T> kind) {
-        for (Layer layer : layers.reversed()) {
-            if (kind.isInstance(layer)) {
-                return kind.cast(layer);
-            }
-        }
-        throw new IllegalStateException("no " + kind.getSimpleName() + " so far");
+        return layers.last(kind);
     }
 
     private PacketBuilder add(Layer layer) {
@@ -623,29 +478,10 @@ public final class PacketBuilder {
         return this;
     }
 
-    private PacketBuilder simple(int etherType, int pppProtocol, SimpleLayer.Header header) {
-        return add(new SimpleLayer(etherType, pppProtocol, header));
-    }
-
     private PacketBuilder ip(IpLayer layer, byte[] source, byte[] destination) {
         layer.source = source;
         layer.destination = destination;
         return add(layer);
-    }
-
-    private static PacketBytes radiotapHeader(Layer next) {
-        boolean padded = next instanceof WifiLayer wifi && wifi.padded;
-        return new PacketBytes()
-                .u16(0)
-                .u16(0x1200)
-                .u32(0x0300_0000L)
-                .zeros(8)
-                .u8(padded ? 0x20 : 0)
-                .u8(0);
-    }
-
-    private static PacketBytes addresses(String source, String destination) {
-        return new PacketBytes().bytes(mac(destination)).bytes(mac(source));
     }
 
     /** The six bytes of a MAC address. */

@@ -1,4 +1,4 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /** What the two IP versions have in common. */
 abstract class IpLayer extends Layer {

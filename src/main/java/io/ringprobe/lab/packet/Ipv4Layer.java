@@ -1,4 +1,4 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /** An IPv4 header. */
 final class Ipv4Layer extends IpLayer {

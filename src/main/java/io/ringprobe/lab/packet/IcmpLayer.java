@@ -1,4 +1,4 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /** An ICMP or ICMPv6 message: type, code, checksum and four bytes more. */
 final class IcmpLayer extends Layer {

@@ -1,4 +1,4 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /** A UDP header. */
 final class UdpLayer extends Layer {

@@ -1,20 +1,21 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.app;
 
+import io.ringprobe.lab.packet.PacketBytes;
 import java.nio.charset.StandardCharsets;
 
 /** Application messages, as small as they may be and well-formed. */
-final class Payloads {
+public final class Payloads {
     private static final int TYPE_A = 1;
     private static final int TYPE_AAAA = 28;
 
     private Payloads() {}
 
-    static byte[] httpRequest(String host, String path) {
+    public static byte[] httpRequest(String host, String path) {
         return ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: demo/1.0\r\nAccept: */*\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    static byte[] httpResponse(int length) {
+    public static byte[] httpResponse(int length) {
         String head =
                 "HTTP/1.1 200 OK\r\nServer: demo\r\nContent-Type: text/plain\r\nContent-Length: " + length + "\r\n\r\n";
         PacketBytes bytes = new PacketBytes().bytes(head.getBytes(StandardCharsets.US_ASCII));
@@ -25,12 +26,12 @@ final class Payloads {
     }
 
     /** A question for an address (RFC 1035). */
-    static byte[] dnsQuery(int id, String name, boolean ipv6) {
+    public static byte[] dnsQuery(int id, String name, boolean ipv6) {
         return question(id, 0x0100, 0, name, ipv6).toArray();
     }
 
     /** Its answer, one record. */
-    static byte[] dnsResponse(int id, String name, byte[] address) {
+    public static byte[] dnsResponse(int id, String name, byte[] address) {
         boolean ipv6 = address.length == 16;
         return question(id, 0x8180, 1, name, ipv6)
                 .u16(0xC00C)
@@ -52,7 +53,7 @@ final class Payloads {
     }
 
     /** A TLS ClientHello (RFC 8446) with server name, ALPN and supported versions. */
-    static byte[] clientHello(String serverName, long random) {
+    public static byte[] clientHello(String serverName, long random) {
         byte[] name = serverName.getBytes(StandardCharsets.US_ASCII);
         PacketBytes extensions = new PacketBytes()
                 .u16(0x0000)
@@ -89,7 +90,7 @@ final class Payloads {
     }
 
     /** A TLS ServerHello that chooses the first cipher suite. */
-    static byte[] serverHello(long random) {
+    public static byte[] serverHello(long random) {
         byte[] extensions = PacketBytes.hex("002b 0002 0304");
         PacketBytes hello = new PacketBytes()
                 .u16(0x0303)
@@ -111,7 +112,7 @@ final class Payloads {
     }
 
     /** A TLS record of application data. */
-    static byte[] tlsData(int length) {
+    public static byte[] tlsData(int length) {
         return record(23, new byte[length]);
     }
 

@@ -1,4 +1,4 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 /** An IEEE 802.11 data frame from a station to an access point, and what other data frames differ in. */
 final class WifiLayer extends Layer {

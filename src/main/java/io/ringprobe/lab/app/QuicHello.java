@@ -1,5 +1,6 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.app;
 
+import io.ringprobe.lab.packet.PacketBytes;
 import java.nio.charset.StandardCharsets;
 
 /** Makes the hellos of QUIC clients: TLS (RFC 8446, 4.1.2) and Google's CHLO. */

@@ -1,5 +1,6 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.app;
 
+import io.ringprobe.lab.packet.PacketBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;

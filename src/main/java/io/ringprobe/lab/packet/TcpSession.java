@@ -1,11 +1,11 @@
-package io.ringprobe.testkit;
+package io.ringprobe.lab.packet;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** The frames of one TCP connection, with the right sequence numbers on both sides. */
-final class TcpSession {
+public final class TcpSession {
     private static final int SEGMENT = 1200;
 
     private final Carrier carrier;
@@ -17,7 +17,7 @@ final class TcpSession {
     private long serverNext;
     private long clock = 1000;
 
-    TcpSession(Carrier carrier, int clientPort, int serverPort, long clientStart, long serverStart) {
+    public TcpSession(Carrier carrier, int clientPort, int serverPort, long clientStart, long serverStart) {
         this.carrier = carrier;
         this.clientPort = clientPort;
         this.serverPort = serverPort;
@@ -26,11 +26,11 @@ final class TcpSession {
     }
 
     /** All frames so far, in order. */
-    List<byte[]> frames() {
+    public List<byte[]> frames() {
         return frames;
     }
 
-    TcpSession syn() {
+    public TcpSession syn() {
         add(segment(true, "S")
                 .acknowledgment(0)
                 .mss(1460)
@@ -42,7 +42,7 @@ final class TcpSession {
         return this;
     }
 
-    TcpSession connect() {
+    public TcpSession connect() {
         syn();
         add(segment(false, "SA")
                 .mss(1400)
@@ -55,7 +55,7 @@ final class TcpSession {
     }
 
     /** Data in one direction, in as many segments as it takes. */
-    TcpSession send(boolean forward, byte[] data) {
+    public TcpSession send(boolean forward, byte[] data) {
         for (int offset = 0; offset < data.length; offset += SEGMENT) {
             int end = Math.min(data.length, offset + SEGMENT);
             byte[] part = Arrays.copyOfRange(data, offset, end);
@@ -67,19 +67,19 @@ final class TcpSession {
         return this;
     }
 
-    TcpSession acknowledge(boolean forward) {
+    public TcpSession acknowledge(boolean forward) {
         add(segment(forward, "A").timestamp(clock, clock));
         return this;
     }
 
     /** The last frame once more, as it was. */
-    TcpSession retransmit() {
+    public TcpSession retransmit() {
         frames.add(frames.getLast());
         return this;
     }
 
     /** FIN from the client, FIN from the server, and the last acknowledgment. */
-    TcpSession close() {
+    public TcpSession close() {
         add(segment(true, "FA").timestamp(clock, clock));
         clientNext++;
         add(segment(false, "FA").timestamp(clock, clock));
@@ -87,7 +87,7 @@ final class TcpSession {
         return acknowledge(true);
     }
 
-    TcpSession reset(boolean forward) {
+    public TcpSession reset(boolean forward) {
         add(segment(forward, "RA"));
         return this;
     }
