@@ -3,7 +3,6 @@ package io.ringprobe.cli;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.config.ProcessConfig;
-import io.ringprobe.profile.Profile;
 import io.ringprobe.profile.RunRecording;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +52,7 @@ final class HostProcess implements AutoCloseable {
         if (config.profile().isPresent()) {
             record(config.profile().get());
         } else if (Boolean.getBoolean(EVENTS)) {
-            Profile.writeEvents();
+            RunRecording.writeEvents();
         }
     }
 

@@ -3,7 +3,8 @@ package io.ringprobe.profile;
 /**
  * Where the threads of the data path get their spans from. One for the process, as Java's flight recorder is: a plain
  * run has this one, whose spans are silent, and loads no class of the recorder. Whoever wants events says so before the
- * probe is made. What a span tells becomes an event {@code ringprobe.*}, if a recording runs that wants it.
+ * probe is made ({@link RunRecording}). What a span tells becomes an event {@code ringprobe.*}, if a recording runs
+ * that wants it.
  */
 public class Profile {
     private static volatile Profile current = new Profile();
@@ -15,9 +16,9 @@ public class Profile {
         return current;
     }
 
-    /** From now on what asks for spans gets such as write events. */
-    public static void writeEvents() {
-        current = new EventProfile();
+    /** From now on what asks for spans gets those of another. */
+    static void replaceBy(Profile other) {
+        current = other;
     }
 
     /** A shard handles a block of packets; the amount are packets, the total flows that have ended. */

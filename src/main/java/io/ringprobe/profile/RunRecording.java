@@ -52,8 +52,13 @@ public final class RunRecording implements AutoCloseable {
             recording.close();
             throw e;
         }
-        Profile.writeEvents();
+        writeEvents();
         return new RunRecording(recording, file);
+    }
+
+    /** Makes the probe write its events from now on, for recordings that others start. */
+    public static void writeEvents() {
+        Profile.replaceBy(new EventProfile());
     }
 
     /** The recorder would empty whatever stands there, be it the capture. */

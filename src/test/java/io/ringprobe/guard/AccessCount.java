@@ -13,7 +13,7 @@ import java.util.Set;
 final class AccessCount implements MemoryWatch {
     private static final int LINE_BITS = 6;
 
-    private final Thread thread = Thread.currentThread();
+    private final String thread;
     private final Map<Long, Long> regions;
     private final Set<Long> touched = new HashSet<>();
     private long loads;
@@ -21,13 +21,28 @@ final class AccessCount implements MemoryWatch {
     private long copied;
     private long lines;
 
-    /** @param regions whose lines are counted: lengths by addresses */
-    AccessCount(Map<Long, Long> regions) {
+    private AccessCount(String thread, Map<Long, Long> regions) {
+        this.thread = thread;
         this.regions = regions;
     }
 
+    /**
+     * Counts what the caller does.
+     *
+     * @param regions whose lines are counted: lengths by addresses
+     */
+    AccessCount(Map<Long, Long> regions) {
+        this(Thread.currentThread().getName(), regions);
+    }
+
+    /** Counts what the caller does. */
     AccessCount() {
         this(Map.of());
+    }
+
+    /** Counts what the thread of that name does. */
+    static AccessCount ofThread(String name) {
+        return new AccessCount(name, Map.of());
     }
 
     void begin() {
@@ -43,7 +58,7 @@ final class AccessCount implements MemoryWatch {
 
     @Override
     public void load(long address, long length) {
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread().getName().equals(thread)) {
             loads++;
             touch(address);
         }
@@ -51,7 +66,7 @@ final class AccessCount implements MemoryWatch {
 
     @Override
     public void store(long address, long length) {
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread().getName().equals(thread)) {
             stores++;
             touch(address);
         }
@@ -59,7 +74,7 @@ final class AccessCount implements MemoryWatch {
 
     @Override
     public void copy(long length) {
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread().getName().equals(thread)) {
             copied += length;
         }
     }

@@ -1,5 +1,6 @@
 package io.ringprobe.guard;
 
+import io.ringprobe.lab.packet.PacketBuilder;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.FlowHash;
@@ -10,7 +11,6 @@ import io.ringprobe.packet.PacketBlock;
 import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.packet.ParseOutcome;
 import io.ringprobe.testkit.CapturedFrames;
-import io.ringprobe.testkit.PacketBuilder;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -25,7 +25,8 @@ final class ProcessFigures {
 
     private static final Pattern ALLOCATED = Pattern.compile("allocated (\\d+) status 0");
     private static final Pattern SENT = Pattern.compile("output .*: ([\\d,]+) flows, ([\\d,]+) messages");
-    private static final Pattern CALL = Pattern.compile("(?m)^.*?(\\d+)(?: +\\d+)? (sendto|sendmsg|sendmmsg)$");
+    /** Columns of {@code strace -c}: share, seconds, microseconds a call, calls, perhaps errors, name. */
+    private static final Pattern CALL = Pattern.compile("(?m)^ *\\S+ +\\S+ +\\d+ +(\\d+) .*(sendto|sendmsg|sendmmsg)$");
 
     private final Figures figures;
     private final Path folder;
@@ -79,8 +80,8 @@ final class ProcessFigures {
     /** What a longer run allocates more is what packets and flows cost. */
     private void heap(Path capture, long packetsMore) throws Exception {
         Path flows = folder.resolve("flows");
-        long once = allocated(run(java("-Dmemory=plain", PlainRun.class, DEMO, "ipfix;file=" + flows)));
-        long often = allocated(run(java("-Dmemory=plain", PlainRun.class, capture, "ipfix;file=" + flows)));
+        long once = allocated(run(java("-ea", PlainRun.class, DEMO, "ipfix;file=" + flows)));
+        long often = allocated(run(java("-ea", PlainRun.class, capture, "ipfix;file=" + flows)));
         figures.add("heap.run", once);
         figures.add("heap.packet", (double) Math.max(0, often - once) / packetsMore);
     }
@@ -101,7 +102,7 @@ final class ProcessFigures {
         command.add(calls.toString());
         try (DatagramSocket collector = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             String output = "ipfix;udp;host=127.0.0.1;port=" + collector.getLocalPort();
-            command.addAll(java("-Dmemory=plain", Ringprobe.class, capture, output));
+            command.addAll(java("-ea", Ringprobe.class, capture, output));
             String report = run(command);
             Matcher sent = SENT.matcher(report);
             Matcher call = CALL.matcher(Files.readString(calls));
@@ -113,7 +114,7 @@ final class ProcessFigures {
             while (call.find()) {
                 sum += Long.parseLong(call.group(1));
             }
-            figures.add("udp.records", (double) number(sent.group(1)) / messages);
+            figures.add("udp.messages", 1000.0 * messages / number(sent.group(1)));
             figures.add("udp.calls", (double) sum / messages);
         }
     }

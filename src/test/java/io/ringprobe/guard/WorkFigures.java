@@ -8,12 +8,13 @@ import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputContext;
 import io.ringprobe.flow.FlowEntry;
 import io.ringprobe.flow.FlowRecord;
+import io.ringprobe.lab.app.Payloads;
+import io.ringprobe.lab.packet.Carrier;
+import io.ringprobe.lab.packet.TcpSession;
 import io.ringprobe.packet.LinkType;
 import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.testkit.CapturedFrames;
-import io.ringprobe.testkit.Carrier;
-import io.ringprobe.testkit.Payloads;
-import io.ringprobe.testkit.TcpSession;
+import io.ringprobe.testkit.ProbeRun;
 import io.ringprobe.testkit.TestComponents;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class WorkFigures {
     private static final int LONG_FLOW = 1000;
     private static final int SIZE = 13;
     private static final int CROWDED_SIZE = 11;
+    private static final int MEMORY_SIZE = 13;
 
     private final Figures figures;
     private final Path folder;
@@ -44,13 +46,14 @@ final class WorkFigures {
                 .pluginNames().stream().filter(name -> !name.equals("osquery")).toList();
     }
 
-    void measure() throws IOException {
+    void measure() throws IOException, InterruptedException {
         figures.add("size.descriptor", PacketDescriptor.LENGTH);
         figures.add("size.entry", FlowEntry.LENGTH);
         reading();
         parsing();
         cache();
         crowd();
+        handing();
         memory();
         plugins("eight", Shard.EIGHT);
         plugins("all", all);
@@ -66,9 +69,12 @@ final class WorkFigures {
             Nobody nobody = new Nobody();
             count.begin();
             while (source.poll(nobody, FLOWS) != PacketSource.END) {
-                nobody.polls++;
+                // Nobody takes note of the packets.
             }
             count.end();
+            if (nobody.packets != demo.size()) {
+                throw new IllegalStateException(nobody.packets + " packets were read");
+            }
         }
         figures.add("read", count, demo.size());
     }
@@ -121,18 +127,38 @@ final class WorkFigures {
     }
 
     private void memory() {
-        try (Packets packets = Packets.ofFlows(3 << CROWDED_SIZE - 2, 1)) {
+        try (Packets packets = Packets.ofFlows(3 << MEMORY_SIZE - 1, 1)) {
             memory("memory.none", packets, List.of());
             memory("memory.eight", packets, Shard.EIGHT);
             memory("memory.all", packets, all);
         }
     }
 
-    /** With a table of which three quarters are in use. */
+    /** What a cache for twice as many flows takes more, each three quarters full. */
     private void memory(String name, Packets packets, List<String> plugins) {
-        try (Shard shard = new Shard(CROWDED_SIZE, plugins)) {
-            packets.send(shard, 0, packets.count(), new AccessCount());
-            figures.add(name, (double) shard.bytes() / (1 << CROWDED_SIZE));
+        long small = bytes(MEMORY_SIZE, plugins, packets, packets.count() / 2);
+        long large = bytes(MEMORY_SIZE + 1, plugins, packets, packets.count());
+        figures.add(name, (double) (large - small) / (1 << MEMORY_SIZE));
+    }
+
+    private static long bytes(int size, List<String> plugins, Packets packets, int count) {
+        try (Shard shard = new Shard(size, plugins)) {
+            packets.send(shard, 0, count, new AccessCount());
+            return shard.bytes();
+        }
+    }
+
+    /** From thread to thread. */
+    private void handing() throws IOException, InterruptedException {
+        for (int shards = 1; shards <= 2; shards++) {
+            AccessCount capture = AccessCount.ofThread("capture-0");
+            capture.begin();
+            List<Throwable> failures = ProbeRun.over(DEMO).shards(shards).run().failures();
+            capture.end();
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException(failures.getFirst());
+            }
+            figures.add("hand.copied." + shards, (double) capture.copied() / demo.size());
         }
     }
 
@@ -209,11 +235,11 @@ final class WorkFigures {
     }
 
     private static final class Nobody implements PacketReceiver {
-        private int polls;
+        private int packets;
 
         @Override
         public void onPacket(long nanos, long frame, int captured, int wire, LinkType link) {
-            // What reading alone costs.
+            packets++;
         }
 
         @Override
