@@ -30,9 +30,9 @@ class MovedTest {
 
     private Result run(double score, double error, String... more) throws Exception {
         Path result = Files.writeString(folder.resolve("result.json"), """
-                [{"benchmark": "io.ringprobe.bench.ParserBenchmark.parse", "params": {"b": "2", "a": "1"},
-                  "primaryMetric": {"score": %s, "scoreError": %s, "scoreUnit": "ns/op"}}]
-                """.formatted(score, error));
+            [{"benchmark": "io.ringprobe.bench.ParserBenchmark.parse", "params": {"b": "2", "a": "1"},
+              "primaryMetric": {"score": %s, "scoreError": %s, "scoreUnit": "ns/op"}}]
+            """.formatted(score, error));
         List<String> command = new ArrayList<>(List.of(
                 Tools.require("python3").toString(),
                 "bench/moved",
