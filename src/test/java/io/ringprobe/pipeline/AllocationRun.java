@@ -3,6 +3,7 @@ package io.ringprobe.pipeline;
 import com.sun.management.ThreadMXBean;
 import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.capture.PacketSource;
+import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.LinkType;
@@ -41,11 +42,15 @@ final class AllocationRun {
     /** The argument with which the run is recorded. */
     static final String RECORDED = "recorded";
 
+    /** The last argument where the capture thread does the shards' work. */
+    static final String WITHOUT_SHARDS = "without-shards";
+
     private final AtomicInteger reached = new AtomicInteger();
     private final AtomicInteger passed = new AtomicInteger();
 
     private final List<NativeBlock> recorded = new ArrayList<>();
     private boolean scraped;
+    private int shards;
 
     private AllocationRun(Path captures) throws IOException {
         if (captures != null) {
@@ -67,7 +72,7 @@ final class AllocationRun {
 
     /**
      * @param arguments the output and its options; before them, perhaps, the folder of captures to send over and over;
-     *     after them, perhaps, {@link #SCRAPED} or {@link #RECORDED}
+     *     after them, perhaps, {@link #SCRAPED}, {@link #RECORDED} or {@link #WITHOUT_SHARDS}
      */
     public static void main(String[] arguments) throws Exception {
         if (Memory.CHECKED) {
@@ -75,10 +80,11 @@ final class AllocationRun {
         }
         boolean recorded = Files.isDirectory(Path.of(arguments[0]));
         String last = arguments[arguments.length - 1];
-        boolean special = last.equals(SCRAPED) || last.equals(RECORDED);
+        boolean special = List.of(SCRAPED, RECORDED, WITHOUT_SHARDS).contains(last);
         String[] options = Arrays.copyOfRange(arguments, recorded ? 2 : 1, arguments.length - (special ? 1 : 0));
         AllocationRun run = new AllocationRun(recorded ? Path.of(arguments[0]) : null);
         run.scraped = last.equals(SCRAPED);
+        run.shards = last.equals(WITHOUT_SHARDS) ? ProbeConfig.NO_SHARDS : 2;
         Path recording = Files.createTempFile("ringprobe-allocation", ".jfr");
         RunRecording recorder = last.equals(RECORDED) ? RunRecording.start(recording) : null;
         run.run(arguments[recorded ? 1 : 0], options)
@@ -105,7 +111,7 @@ final class AllocationRun {
         try (Rig rig =
                 new Rig().file(source).output(output, options).allPlugins().plugin(RepeatingPlugin::new)) {
             Probe probe = rig.cache("size", "17")
-                    .shards(2)
+                    .shards(shards)
                     .blocks(128, 128)
                     .exportQueue(64)
                     .start();

@@ -1,5 +1,6 @@
 package io.ringprobe.lab.packet;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -31,6 +32,11 @@ public final class PacketBytes {
         System.arraycopy(value, 0, bytes, length, value.length);
         length += value.length;
         return this;
+    }
+
+    /** One octet a character. */
+    public PacketBytes text(String value) {
+        return bytes(value.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     public PacketBytes zeros(int count) {
