@@ -42,6 +42,7 @@ final class DebianPackage {
             "java.management",
             "java.naming",
             "jdk.httpserver",
+            "jdk.jfr",
             "jdk.management",
             "jdk.sctp",
             "jdk.unsupported");

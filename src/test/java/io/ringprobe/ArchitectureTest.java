@@ -62,7 +62,7 @@ class ArchitectureTest {
 
     @Test
     void shouldKeepExportFreeOfInputs() {
-        check(knowsOnly("export", "flow", "packet", "schema", "memory", "config", "metrics"));
+        check(knowsOnly("export", "flow", "packet", "schema", "memory", "config", "metrics", "profile"));
     }
 
     @Test
@@ -109,6 +109,16 @@ class ArchitectureTest {
     @Test
     void shouldHideRingsInPipeline() {
         check(onlyIn("pipeline", "com.lmax.."));
+    }
+
+    @Test
+    void shouldHideTheFlightRecorderInProfile() {
+        check(onlyIn("profile", "jdk.jfr.."));
+    }
+
+    @Test
+    void shouldKeepProfileFreeOfAllElse() {
+        check(knowsOnly("profile"));
     }
 
     @Test

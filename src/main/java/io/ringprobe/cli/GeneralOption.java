@@ -36,6 +36,7 @@ enum GeneralOption {
     PID('P', "pid", GeneralSettings.PID_FILE),
     DAEMON('d', "daemon", GeneralSettings.DAEMON),
     LOG_FILE(GeneralSettings.LOG_FILE),
+    PROFILE(GeneralSettings.PROFILE),
     USER(GeneralSettings.USER),
     METRICS(GeneralSettings.METRICS),
     PAGE(GeneralSettings.PAGE),

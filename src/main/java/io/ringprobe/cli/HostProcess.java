@@ -1,7 +1,11 @@
 package io.ringprobe.cli;
 
+import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.config.ProcessConfig;
+import io.ringprobe.profile.RunRecording;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
@@ -9,12 +13,16 @@ import java.nio.file.Path;
  * Used by the main thread.
  */
 final class HostProcess implements AutoCloseable {
+    /** Makes the probe write its events, for recordings that others start. */
+    private static final String EVENTS = "ringprobe.events";
+
     private final Messages messages;
     private final Signals signals;
     private final ConfigReader reader;
     private final boolean isDaemon;
     private Privileges privileges;
     private PidFile pidFile;
+    private RunRecording recording;
 
     HostProcess(Messages messages, Signals signals, ConfigReader reader, boolean isDaemon) {
         this.messages = messages;
@@ -41,6 +49,23 @@ final class HostProcess implements AutoCloseable {
             pidFile = PidFile.create(file);
             giveToUser(file);
         }
+        if (config.profile().isPresent()) {
+            record(config.profile().get());
+        } else if (Boolean.getBoolean(EVENTS)) {
+            RunRecording.writeEvents();
+        }
+    }
+
+    private void record(Path file) {
+        try {
+            recording = RunRecording.start(file);
+        } catch (IOException e) {
+            ConfigException problem = new ConfigException("profile=" + file + " can't be written (" + e.getMessage()
+                    + "): it takes a file that we may write");
+            problem.initCause(e);
+            throw problem;
+        }
+        giveToUser(file);
     }
 
     private void giveToUser(Path file) {
@@ -96,6 +121,14 @@ final class HostProcess implements AutoCloseable {
     public void close() {
         if (pidFile != null) {
             pidFile.close();
+        }
+        if (recording != null) {
+            try {
+                recording.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        new IOException("the recording of the run can't be written: " + e.getMessage(), e));
+            }
         }
     }
 }

@@ -112,6 +112,7 @@ public final class ConfigCheck {
                 general.flag(GeneralSettings.DAEMON),
                 CpuList.parse(general.text(GeneralSettings.CPUS)),
                 path(general, GeneralSettings.LOG_FILE),
+                path(general, GeneralSettings.PROFILE),
                 text(general, GeneralSettings.USER));
     }
 

@@ -25,6 +25,7 @@ public final class GeneralSettings {
     public static final String PLUGINS_PATH = "plugins-path";
 
     public static final String LOG_FILE = "log-file";
+    public static final String PROFILE = "profile";
     public static final String USER = "user";
     public static final String METRICS = "metrics";
     public static final String PAGE = "page";
@@ -135,6 +136,7 @@ public final class GeneralSettings {
                 value(PID_FILE, "FILE", "", "write the process id to this file, and remove it at the end"),
                 OptionSpec.flag("", DAEMON, "leave the terminal and run as a process of its own"),
                 value(LOG_FILE, "FILE", "", "write messages to this file, not to standard error"),
+                value(PROFILE, "FILE", "", "record the run with Java's flight recorder, and leave the recording here"),
                 value(
                         USER,
                         "NAME",

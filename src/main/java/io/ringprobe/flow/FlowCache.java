@@ -364,13 +364,7 @@ public final class FlowCache implements AutoCloseable {
         if (!clockKnown) {
             return;
         }
-        int end = Math.min(sweepLine + budget, table.lines());
-        while (sweepLine < end) {
-            int next = Math.min(sweepLine + Lookahead.LINES, end);
-            lookahead.findDue(sweepLine, next, clock);
-            sweepLines(sweepLine, next, clock);
-            sweepLine = next;
-        }
+        sweepTo(Math.min(sweepLine + budget, table.lines()), clock);
         if (sweepLine == table.lines() && clock != sweepClock) {
             stats.completeLines();
             sweptClock = sweepClock;
@@ -378,18 +372,17 @@ public final class FlowCache implements AutoCloseable {
         }
     }
 
-    private void sweepLines(int from, int to, int clock) {
-        for (int line = from; line < to; line++) {
-            for (int group = 0; group < table.groups(); group++) {
-                endDue(line, group, lookahead.due(line, group), clock);
+    private void sweepTo(int end, int clock) {
+        while (sweepLine < end) {
+            int next = Math.min(sweepLine + Lookahead.LINES, end);
+            lookahead.findDue(sweepLine, next, clock);
+            for (; sweepLine < next; sweepLine++) {
+                for (int group = 0; group < table.groups(); group++) {
+                    endDue(sweepLine, group, lookahead.due(sweepLine, group), clock);
+                }
+                stats.addLine(table.flows(sweepLine));
             }
-            stats.addLine(table.flows(line));
         }
-    }
-
-    private void sweepLine(int line, int clock) {
-        endDue(line, clock);
-        stats.addLine(table.flows(line));
     }
 
     private void restartSweep(int clock) {
@@ -399,10 +392,8 @@ public final class FlowCache implements AutoCloseable {
     }
 
     private void sweepAll(int clock) {
-        stats.beginLines();
-        for (int line = 0; line < table.lines(); line++) {
-            sweepLine(line, clock);
-        }
+        restartSweep(clock);
+        sweepTo(table.lines(), clock);
         stats.completeLines();
         sweptClock = clock;
         restartSweep(clock);

@@ -10,7 +10,7 @@ import net.openhft.chronicle.core.UnsafeMemory;
  * foreign memory API can take its place on the day when Unsafe goes. Plain accessors read and write in the machine's
  * byte order; those that end in {@code BE} use network byte order. No address is checked in production; with
  * {@code -Dringprobe.memory.checked=true} (on in every test) each access must lie inside a region that {@link Regions}
- * knows, and an {@link IndexOutOfBoundsException} names the one that doesn't.
+ * knows, and an {@link IndexOutOfBoundsException} names the one that doesn't; and a {@link MemoryWatch} can count them.
  *
  * <p>Stateless, safe from any thread; ordering between threads is the ring's business, not this class's.
  */
@@ -31,7 +31,7 @@ public final class Memory {
     private Memory() {}
 
     public static byte getByte(long address) {
-        check(address, 1);
+        load(address, 1);
         return UNSAFE.readByte(address);
     }
 
@@ -40,7 +40,7 @@ public final class Memory {
     }
 
     public static short getShort(long address) {
-        check(address, 2);
+        load(address, 2);
         return UNSAFE.readShort(address);
     }
 
@@ -49,7 +49,7 @@ public final class Memory {
     }
 
     public static int getInt(long address) {
-        check(address, 4);
+        load(address, 4);
         return UNSAFE.readInt(address);
     }
 
@@ -58,7 +58,7 @@ public final class Memory {
     }
 
     public static long getLong(long address) {
-        check(address, 8);
+        load(address, 8);
         return UNSAFE.readLong(address);
     }
 
@@ -83,22 +83,22 @@ public final class Memory {
     }
 
     public static void putByte(long address, int value) {
-        check(address, 1);
+        store(address, 1);
         UNSAFE.writeByte(address, (byte) value);
     }
 
     public static void putShort(long address, int value) {
-        check(address, 2);
+        store(address, 2);
         UNSAFE.writeShort(address, (short) value);
     }
 
     public static void putInt(long address, int value) {
-        check(address, 4);
+        store(address, 4);
         UNSAFE.writeInt(address, value);
     }
 
     public static void putLong(long address, long value) {
-        check(address, 8);
+        store(address, 8);
         UNSAFE.writeLong(address, value);
     }
 
@@ -121,11 +121,13 @@ public final class Memory {
     public static void copy(long from, long to, long length) {
         check(from, length);
         check(to, length);
+        copied(length);
         UNSAFE.copyMemory(from, to, length);
     }
 
     /** Copies {@code length} bytes, a multiple of 8, word by word: cheaper than {@link #copy} for what is short. */
     public static void copyWords(long from, long to, int length) {
+        copied(length);
         for (int i = 0; i < length; i += Long.BYTES) {
             putLong(to + i, getLong(from + i));
         }
@@ -134,6 +136,7 @@ public final class Memory {
     /** Copies from off-heap memory into an array. */
     public static void copyToArray(long from, byte[] to, int offset, int length) {
         check(from, length);
+        copied(length);
         for (int i = 0; i < length; i++) {
             to[offset + i] = UNSAFE.readByte(from + i);
         }
@@ -142,12 +145,14 @@ public final class Memory {
     /** Copies from an array into off-heap memory. */
     public static void copyFromArray(byte[] from, int offset, long to, int length) {
         check(to, length);
+        copied(length);
         UNSAFE.copyMemory(from, offset, to, length);
     }
 
     /** Sets {@code length} bytes to zero. */
     public static void clear(long address, long length) {
         check(address, length);
+        copied(length);
         UNSAFE.setMemory(address, length, (byte) 0);
     }
 
@@ -161,9 +166,27 @@ public final class Memory {
         UNSAFE.freeMemory(address, length);
     }
 
+    private static void load(long address, long length) {
+        if (CHECKED) {
+            Regions.load(address, length);
+        }
+    }
+
+    private static void store(long address, long length) {
+        if (CHECKED) {
+            Regions.store(address, length);
+        }
+    }
+
     private static void check(long address, long length) {
         if (CHECKED) {
             Regions.check(address, length);
+        }
+    }
+
+    private static void copied(long length) {
+        if (CHECKED) {
+            Regions.copied(length);
         }
     }
 }

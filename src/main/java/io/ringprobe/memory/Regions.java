@@ -19,6 +19,8 @@ public final class Regions {
     /** Where an address was found last, by its page: most accesses are near others. Races only cost another look. */
     private static final Region[] CACHE = new Region[Memory.CHECKED ? 1 << CACHE_BITS : 0];
 
+    private static volatile MemoryWatch watch;
+
     private static final class Region {
         final long start;
         final long end;
@@ -65,6 +67,34 @@ public final class Regions {
         SortedMap<Long, Long> lengths = new TreeMap<>();
         BY_START.forEach((start, region) -> lengths.put(start, region.end - start));
         return lengths;
+    }
+
+    /** From now on tells this one of each access, whatever the thread; null for none. Only where access is checked. */
+    public static void watch(MemoryWatch watcher) {
+        watch = watcher;
+    }
+
+    static void load(long address, long length) {
+        check(address, length);
+        MemoryWatch watcher = watch;
+        if (watcher != null) {
+            watcher.load(address, length);
+        }
+    }
+
+    static void store(long address, long length) {
+        check(address, length);
+        MemoryWatch watcher = watch;
+        if (watcher != null) {
+            watcher.store(address, length);
+        }
+    }
+
+    static void copied(long length) {
+        MemoryWatch watcher = watch;
+        if (watcher != null) {
+            watcher.copy(length);
+        }
     }
 
     static void check(long address, long length) {

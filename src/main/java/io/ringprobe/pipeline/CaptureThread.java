@@ -2,6 +2,8 @@ package io.ringprobe.pipeline;
 
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.metrics.InputCounters;
+import io.ringprobe.profile.Profile;
+import io.ringprobe.profile.Span;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +34,8 @@ final class CaptureThread implements Runnable {
     private final boolean offline;
     private final BooleanSupplier stopped;
     private final Consumer<Throwable> onFailure;
+
+    private final Span full = Profile.current().full("packets");
 
     private long lastTick;
     private long lastPackets;
@@ -120,9 +124,13 @@ final class CaptureThread implements Runnable {
      * yet, and if it is, it is counted there.
      */
     private void awaitRoom(Input input) {
-        lastPackets = System.nanoTime();
-        tickIfDue(lastPackets, input);
-        LockSupport.parkNanos(MIN_PAUSE_NANOS);
+        full.begin();
+        do {
+            lastPackets = System.nanoTime();
+            tickIfDue(lastPackets, input);
+            LockSupport.parkNanos(MIN_PAUSE_NANOS);
+        } while (lane.room() <= 0 && !stopped.getAsBoolean());
+        full.end(0, 0);
     }
 
     private void rest(int polled, Input input) {

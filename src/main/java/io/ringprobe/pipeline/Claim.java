@@ -2,6 +2,7 @@ package io.ringprobe.pipeline;
 
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
+import io.ringprobe.profile.Span;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -30,27 +31,36 @@ final class Claim {
      *
      * @param waits whether to wait for one
      * @param abandoned whether nobody will empty the ring any more
+     * @param full told of waiting
      * @return its sequence, or {@link #NONE}
      * @throws IllegalStateException if the ring is abandoned
      */
-    static long next(RingBuffer<?> ring, boolean waits, BooleanSupplier abandoned) {
-        while (true) {
-            if (ring.hasAvailableCapacity(1)) {
-                try {
-                    return ring.tryNext();
-                } catch (InsufficientCapacityException e) {
-                    // Another producer took the place between the two calls; the exception is a constant of the
-                    // Disruptor.
-                    Thread.onSpinWait();
-                }
-            }
-            if (!waits) {
-                return NONE;
-            }
+    static long next(RingBuffer<?> ring, boolean waits, BooleanSupplier abandoned, Span full) {
+        long sequence = tryNext(ring);
+        if (sequence != NONE || !waits) {
+            return sequence;
+        }
+        full.begin();
+        do {
             if (abandoned.getAsBoolean()) {
                 throw new IllegalStateException("the consumer of a ring is gone");
             }
             LockSupport.parkNanos(PAUSE_NANOS);
+            sequence = tryNext(ring);
+        } while (sequence == NONE);
+        full.end(0, 0);
+        return sequence;
+    }
+
+    private static long tryNext(RingBuffer<?> ring) {
+        while (ring.hasAvailableCapacity(1)) {
+            try {
+                return ring.tryNext();
+            } catch (InsufficientCapacityException e) {
+                // Another producer took the place between the two calls; the exception is a constant of the Disruptor.
+                Thread.onSpinWait();
+            }
         }
+        return NONE;
     }
 }

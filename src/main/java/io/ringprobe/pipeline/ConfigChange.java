@@ -71,7 +71,7 @@ record ConfigChange(ProbeConfig next, boolean keepsFlows, boolean isEmpty, List<
         addIf(!now.waitStrategy().equals(wanted.waitStrategy()), GeneralSettings.WAIT_STRATEGY, lines);
         addIf(now.maxPackets() != wanted.maxPackets(), GeneralSettings.MAX_PACKETS, lines);
         addIf(!now.pluginsPath().equals(wanted.pluginsPath()), GeneralSettings.PLUGINS_PATH, lines);
-        addIf(!now.process().equals(wanted.process()), "pid-file, daemon, cpus, log-file and user", lines);
+        addIf(!now.process().equals(wanted.process()), "pid-file, daemon, cpus, log-file, profile and user", lines);
         addIf(!now.web().equals(wanted.web()), "metrics, page and page-token", lines);
         return lines;
     }

@@ -3,6 +3,7 @@ package io.ringprobe.pipeline;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.dsl.Disruptor;
 import io.ringprobe.flow.FlowBlock;
+import io.ringprobe.profile.Profile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +64,7 @@ final class ExportLine implements AutoCloseable {
     }
 
     private void sendEmpty(boolean last, BooleanSupplier abandoned) {
-        long sequence = Claim.next(ring(), true, abandoned);
+        long sequence = Claim.next(ring(), true, abandoned, Profile.current().full("flows"));
         FlowBlock block = ring().get(sequence).block();
         block.reset();
         if (last) {

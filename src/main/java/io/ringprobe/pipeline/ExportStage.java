@@ -119,36 +119,64 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
 
     private void exportAll(FlowBlock block) {
         List<OutputSlot> slots = outputs;
-        long record = block.first();
-        for (int i = 0; i < block.count(); i++) {
-            if (nanosPerFlow > 0) {
-                pace();
-            }
-            export(record, slots);
-            int repeats = FlowRecord.repeats(record);
-            for (int next = 0; next <= repeats; next++) {
-                record = FlowRecord.next(record);
+        if (nanosPerFlow > 0) {
+            exportPaced(block, slots);
+        } else {
+            for (int i = 0; i < slots.size(); i++) {
+                export(block, slots.get(i));
             }
         }
-        endBlock(block, slots);
+        show(block);
+        received = received + block.count();
         tick(System.nanoTime());
     }
 
-    private void export(long record, List<OutputSlot> slots) {
-        for (int i = 0; i < slots.size(); i++) {
-            slots.get(i).export(record);
+    /** One output after the other gets the whole block, so that what each does of it stays in the caches. */
+    private static void export(FlowBlock block, OutputSlot slot) {
+        slot.beginBlock();
+        long record = block.first();
+        for (int i = 0; i < block.count(); i++) {
+            slot.export(record);
+            record = nextFlow(record);
         }
-        FlowTap watcher = tap;
-        if (watcher != null) {
-            watcher.see(record, schema);
-        }
+        slot.endBlock(block.count());
     }
 
-    private void endBlock(FlowBlock block, List<OutputSlot> slots) {
-        received = received + block.count();
+    private void exportPaced(FlowBlock block, List<OutputSlot> slots) {
+        for (int i = 0; i < slots.size(); i++) {
+            slots.get(i).beginBlock();
+        }
+        long record = block.first();
+        for (int flow = 0; flow < block.count(); flow++) {
+            pace();
+            for (int i = 0; i < slots.size(); i++) {
+                slots.get(i).export(record);
+            }
+            record = nextFlow(record);
+        }
         for (int i = 0; i < slots.size(); i++) {
             slots.get(i).endBlock(block.count());
         }
+    }
+
+    private void show(FlowBlock block) {
+        FlowTap watcher = tap;
+        if (watcher != null) {
+            long record = block.first();
+            for (int i = 0; i < block.count(); i++) {
+                watcher.see(record, schema);
+                record = nextFlow(record);
+            }
+        }
+    }
+
+    /** The record of the flow after that one: behind its repeats. */
+    private static long nextFlow(long record) {
+        long next = record;
+        for (int left = FlowRecord.repeats(record); left >= 0; left--) {
+            next = FlowRecord.next(next);
+        }
+        return next;
     }
 
     /** Waits until the next flow may go. Of a pause in which none came, no more than a tick is made up for. */

@@ -5,6 +5,8 @@ import io.ringprobe.flow.EndReason;
 import io.ringprobe.flow.FlowBlock;
 import io.ringprobe.flow.FlowRecordWriter;
 import io.ringprobe.flow.FlowSink;
+import io.ringprobe.profile.Profile;
+import io.ringprobe.profile.Span;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -14,6 +16,7 @@ import java.util.function.BooleanSupplier;
 final class FlowOutlet implements FlowSink, AutoCloseable {
     private final FlowRecordWriter writer;
     private final BooleanSupplier abandoned;
+    private final Span full = Profile.current().full("flows");
 
     private RingBuffer<Cargo<FlowBlock>> ring;
     private FlowBlock block;
@@ -41,7 +44,7 @@ final class FlowOutlet implements FlowSink, AutoCloseable {
     }
 
     private void publish() {
-        long sequence = Claim.next(ring, waits, abandoned);
+        long sequence = Claim.next(ring, waits, abandoned, full);
         if (sequence == Claim.NONE) {
             droppedFlows = droppedFlows + block.count();
             block.reset();
@@ -53,7 +56,7 @@ final class FlowOutlet implements FlowSink, AutoCloseable {
     /** Sends on what there is, or an empty block, so that the export stage sees time go on. */
     void tick() {
         if (hasRoom()) {
-            send(Claim.next(ring, false, abandoned));
+            send(Claim.next(ring, false, abandoned, full));
         }
     }
 
@@ -79,7 +82,7 @@ final class FlowOutlet implements FlowSink, AutoCloseable {
     /** Sends what there is and says that nothing more will come; waits for a place. */
     void end() {
         block.markLast();
-        send(Claim.next(ring, true, abandoned));
+        send(Claim.next(ring, true, abandoned, full));
     }
 
     /** Ends here, and goes on with another ring, whose blocks are of the same size. */

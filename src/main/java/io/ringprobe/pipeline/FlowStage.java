@@ -14,7 +14,6 @@ import io.ringprobe.metrics.ProbeFigures;
 import io.ringprobe.plugin.Dispatch;
 import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.FlowPlugin;
-import io.ringprobe.plugin.Interest;
 import io.ringprobe.plugin.PluginStats;
 import io.ringprobe.plugin.Statistics;
 import io.ringprobe.plugin.StreamStats;
@@ -104,17 +103,11 @@ final class FlowStage implements AutoCloseable {
             RingBuffer<Cargo<FlowBlock>> ring,
             boolean waits,
             BooleanSupplier abandoned) {
-        long onEveryFlow = 0;
-        long inSeries = 0;
         List<FlowPlugin> instances = new ArrayList<>();
         for (Options options : config.plugins()) {
-            FlowPlugin plugin = components.plugin(options.spec().name());
-            onEveryFlow |= plugin.descriptor().onEveryFlow() ? 1L << instances.size() : 0;
-            boolean looksLater = plugin.descriptor().interest().payload() == Interest.Payload.LATER;
-            inSeries |= looksLater ? 1L << instances.size() : 0;
-            instances.add(plugin);
+            instances.add(components.plugin(options.spec().name()));
         }
-        ExtensionStore extensions = new ExtensionStore(schema, onEveryFlow, inSeries);
+        ExtensionStore extensions = ExtensionAccess.store(schema, instances);
         for (int i = 0; i < instances.size(); i++) {
             open(instances.get(i), config.plugins().get(i), new ExtensionAccess(extensions, i));
         }

@@ -4,6 +4,8 @@ import io.ringprobe.config.Options;
 import io.ringprobe.export.FlowExporter;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
+import io.ringprobe.profile.Profile;
+import io.ringprobe.profile.Span;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +19,7 @@ final class OutputSlot {
     private final OutputCounters counters;
     private final String name;
     private final Consumer<Throwable> onFailure;
+    private final Span span;
 
     private boolean broken;
     private volatile boolean closed;
@@ -32,6 +35,12 @@ final class OutputSlot {
         this.counters = exporter.counters();
         this.name = exporter.name();
         this.onFailure = onFailure;
+        this.span = Profile.current().export(name);
+    }
+
+    /** A block of flows comes. */
+    void beginBlock() {
+        span.begin();
     }
 
     /** Hands over one flow's record. */
@@ -55,6 +64,7 @@ final class OutputSlot {
     /** A block of so many flows has been handed over. */
     void endBlock(int flows) {
         offered = offered + flows;
+        span.end(flows, 0);
     }
 
     /** Gives the output the time. */

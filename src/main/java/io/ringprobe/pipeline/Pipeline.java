@@ -20,6 +20,8 @@ import io.ringprobe.packet.FlowHash;
 import io.ringprobe.packet.FragmentTable;
 import io.ringprobe.packet.PacketBlock;
 import io.ringprobe.plugin.StreamStats;
+import io.ringprobe.profile.Profile;
+import io.ringprobe.profile.Span;
 import io.ringprobe.schema.RecordSchema;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -152,10 +154,10 @@ final class Pipeline implements AutoCloseable {
     private void addShard(int shard, int laneCount) {
         ShardFlows flows = flowStages.getFirst().shards().get(shard);
         if (runsToCompletion()) {
-            shards.add(new ShardHandler(flows, 1, onFailure));
+            shards.add(new ShardHandler(shard, flows, 1, onFailure));
             return;
         }
-        shards.add(new ShardHandler(flows, laneCount, onFailure));
+        shards.add(new ShardHandler(shard, flows, laneCount, onFailure));
         Disruptor<Cargo<PacketBlock>> ring = ring(
                 () -> new Cargo<>(new PacketBlock(config.blockPackets())),
                 config.inputQueueBlocks(),
@@ -246,8 +248,11 @@ final class Pipeline implements AutoCloseable {
             ConfigChange change = ConfigChange.between(config, wanted);
             List<String> notes = new ArrayList<>(change.needsRestart());
             if (!change.isEmpty()) {
+                Span span = Profile.current().reload();
+                span.begin();
                 notes.addAll(apply(change.next(), change.keepsFlows()));
                 config = change.next();
+                span.end(notes.size(), 0);
             }
             return notes;
         }

@@ -2,6 +2,8 @@ package io.ringprobe.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
 import io.ringprobe.packet.PacketBlock;
+import io.ringprobe.profile.Profile;
+import io.ringprobe.profile.Span;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -15,6 +17,7 @@ final class RingQueue extends ShardQueue {
     private final boolean waits;
     private final int lanes;
     private final BooleanSupplier abandoned;
+    private final Span full = Profile.current().full("packets");
 
     private long lastPublished = -1;
 
@@ -45,7 +48,7 @@ final class RingQueue extends ShardQueue {
     @Override
     boolean publish() {
         boolean mustArrive = block().isLast() || block().expiresAllDue();
-        long sequence = Claim.next(ring, waits || mustArrive, abandoned);
+        long sequence = Claim.next(ring, waits || mustArrive, abandoned, full);
         if (sequence == Claim.NONE) {
             fill(block());
             return false;
@@ -58,7 +61,7 @@ final class RingQueue extends ShardQueue {
     void tick() {
         if (Claim.hasRoomForTicks(ring)) {
             block().markTick();
-            long sequence = Claim.next(ring, false, abandoned);
+            long sequence = Claim.next(ring, false, abandoned, full);
             if (sequence != Claim.NONE) {
                 send(sequence);
             }

@@ -3,6 +3,8 @@ package io.ringprobe.pipeline;
 import com.lmax.disruptor.EventHandler;
 import io.ringprobe.flow.CacheStats;
 import io.ringprobe.packet.PacketBlock;
+import io.ringprobe.profile.Profile;
+import io.ringprobe.profile.Span;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -21,6 +23,7 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>> {
     private static final ShardChange ENDED = new ShardChange(null, null, null, null);
 
     private final Consumer<Throwable> onFailure;
+    private final Span span;
     private final int[] laneClocks;
     private final boolean[] laneStarted;
     private final boolean[] laneEnded;
@@ -33,8 +36,12 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>> {
     private boolean failed;
     private volatile long droppedBefore;
 
-    /** @param lanes number of capture threads */
-    ShardHandler(ShardFlows flows, int lanes, Consumer<Throwable> onFailure) {
+    /**
+     * @param shard its number
+     * @param lanes number of capture threads
+     */
+    ShardHandler(int shard, ShardFlows flows, int lanes, Consumer<Throwable> onFailure) {
+        this.span = Profile.current().block(shard);
         this.flows = flows;
         this.onFailure = onFailure;
         this.laneClocks = new int[lanes];
@@ -69,6 +76,7 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>> {
     }
 
     private void handle(PacketBlock packets) {
+        span.begin();
         if (leaving != null) {
             endSomeLeaving();
         } else if (change.getOpaque() != null) {
@@ -78,6 +86,7 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>> {
         if (packets.isTick()) {
             flows.outlet().tick();
         }
+        span.end(packets.count(), stats().flowsEnded());
     }
 
     /**
@@ -158,8 +167,10 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>> {
     private void end(ShardFlows ending) {
         if (!failed) {
             try {
+                span.begin();
                 ending.outlet().waitForRoom();
                 ending.cache().endAll(latestClock());
+                span.end(0, stats().flowsEnded());
             } catch (RuntimeException | Error e) {
                 fail(e);
             }

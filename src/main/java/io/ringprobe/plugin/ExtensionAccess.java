@@ -4,7 +4,9 @@ import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.schema.Counters;
 import io.ringprobe.schema.Field;
+import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Rows;
+import java.util.List;
 
 /**
  * A plugin's way to its own section of a flow. Fixed-size fields and private state are written with {@link Memory} at
@@ -14,6 +16,22 @@ import io.ringprobe.schema.Rows;
 public final class ExtensionAccess {
     private final ExtensionStore store;
     private final int index;
+
+    /**
+     * Where the sections of these plugins will live, in the order of their bits.
+     *
+     * @param schema of records with these plugins
+     */
+    public static ExtensionStore store(RecordSchema schema, List<FlowPlugin> plugins) {
+        long onEveryFlow = 0;
+        long inSeries = 0;
+        for (int i = 0; i < plugins.size(); i++) {
+            PluginDescriptor descriptor = plugins.get(i).descriptor();
+            onEveryFlow |= descriptor.onEveryFlow() ? 1L << i : 0;
+            inSeries |= descriptor.interest().payload() == Interest.Payload.LATER ? 1L << i : 0;
+        }
+        return new ExtensionStore(schema, onEveryFlow, inSeries);
+    }
 
     public ExtensionAccess(ExtensionStore store, int index) {
         this.store = store;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,34 @@ class MemoryTest {
     @Test
     void shouldCheckEachAccessInTests() {
         assertTrue(Memory.CHECKED, "tests must run with -Dringprobe.memory.checked=true");
+    }
+
+    @Test
+    void shouldTellAWatchOfEachAccess() {
+        List<String> seen = new ArrayList<>();
+        Regions.watch(new MemoryWatch() {
+            @Override
+            public void load(long address, long length) {
+                seen.add("load " + (address - at) + " " + length);
+            }
+
+            @Override
+            public void store(long address, long length) {
+                seen.add("store " + (address - at) + " " + length);
+            }
+
+            @Override
+            public void copy(long length) {
+                seen.add("copy " + length);
+            }
+        });
+        Memory.putShortBE(at + 2, 5);
+        Memory.getLong(at);
+        Memory.copy(at, at + 100, 50);
+        Memory.copyWords(at, at + 64, 8);
+        Regions.watch(null);
+        Memory.getByte(at);
+        assertEquals(List.of("store 2 2", "load 0 8", "copy 50", "copy 8", "load 0 8", "store 64 8"), seen);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.LinkType;
+import io.ringprobe.profile.RunRecording;
 import io.ringprobe.testkit.CapturedFrames;
 import io.ringprobe.testkit.RepeatingPlugin;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Prints for each thread of the data path how many bytes it allocates on the Java heap for a million packets, after
@@ -35,6 +38,9 @@ final class AllocationRun {
 
     /** The argument with which all metrics are read over and over meanwhile. */
     static final String SCRAPED = "scraped";
+
+    /** The argument with which the run is recorded. */
+    static final String RECORDED = "recorded";
 
     /** The last argument where the capture thread does the shards' work. */
     static final String WITHOUT_SHARDS = "without-shards";
@@ -66,22 +72,38 @@ final class AllocationRun {
 
     /**
      * @param arguments the output and its options; before them, perhaps, the folder of captures to send over and over;
-     *     after them, perhaps, {@link #SCRAPED} or {@link #WITHOUT_SHARDS}
+     *     after them, perhaps, {@link #SCRAPED}, {@link #RECORDED} or {@link #WITHOUT_SHARDS}
      */
     public static void main(String[] arguments) throws Exception {
         if (Memory.CHECKED) {
             throw new IllegalStateException("checked memory access allocates");
         }
         boolean recorded = Files.isDirectory(Path.of(arguments[0]));
-        boolean scraped = arguments[arguments.length - 1].equals(SCRAPED);
-        boolean alone = arguments[arguments.length - 1].equals(WITHOUT_SHARDS);
-        String[] options =
-                Arrays.copyOfRange(arguments, recorded ? 2 : 1, arguments.length - (scraped || alone ? 1 : 0));
+        String last = arguments[arguments.length - 1];
+        boolean special = List.of(SCRAPED, RECORDED, WITHOUT_SHARDS).contains(last);
+        String[] options = Arrays.copyOfRange(arguments, recorded ? 2 : 1, arguments.length - (special ? 1 : 0));
         AllocationRun run = new AllocationRun(recorded ? Path.of(arguments[0]) : null);
-        run.scraped = scraped;
-        run.shards = alone ? ProbeConfig.NO_SHARDS : 2;
+        run.scraped = last.equals(SCRAPED);
+        run.shards = last.equals(WITHOUT_SHARDS) ? ProbeConfig.NO_SHARDS : 2;
+        Path recording = Files.createTempFile("ringprobe-allocation", ".jfr");
+        RunRecording recorder = last.equals(RECORDED) ? RunRecording.start(recording) : null;
         run.run(arguments[recorded ? 1 : 0], options)
                 .forEach((thread, bytes) -> System.out.println(thread + " " + bytes));
+        if (recorder != null) {
+            recorder.close();
+            requireEvents(recording);
+        }
+        Files.delete(recording);
+    }
+
+    private static void requireEvents(Path recording) throws IOException {
+        long packets = 0;
+        for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
+            packets += event.getEventType().getName().equals("ringprobe.BlockProcessed") ? event.getInt("packets") : 0;
+        }
+        if (packets != POINTS[1]) {
+            throw new IllegalStateException("the recording has " + packets + " packets: this tests nothing");
+        }
     }
 
     private Map<String, Long> run(String output, String... options) throws Exception {

@@ -39,6 +39,11 @@ class PacketPathAllocationTest {
     }
 
     @Test
+    void shouldAllocateNothingWhileTheRunIsRecorded() throws Exception {
+        check(ChildJvm.run(AllocationRun.class, "ipfix", "file=" + folder.resolve("flows"), AllocationRun.RECORDED));
+    }
+
+    @Test
     void shouldAllocateNothingRunToCompletion() throws Exception {
         check(
                 ChildJvm.run(

@@ -20,8 +20,6 @@ import io.ringprobe.packet.ParseOutcome;
 import io.ringprobe.plugin.Dispatch;
 import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.FlowPlugin;
-import io.ringprobe.plugin.Interest;
-import io.ringprobe.plugin.PluginDescriptor;
 import io.ringprobe.plugin.PluginStats;
 import io.ringprobe.plugin.StreamStats;
 import io.ringprobe.plugin.Streams;
@@ -73,14 +71,7 @@ public final class PluginRig implements AutoCloseable {
         schema = new RecordSchema(
                 FlowRecord.BASIC,
                 plugins.stream().map(p -> p.descriptor().schema()).toList());
-        long onEveryFlow = 0;
-        long inSeries = 0;
-        for (int i = 0; i < plugins.size(); i++) {
-            PluginDescriptor descriptor = plugins.get(i).descriptor();
-            onEveryFlow |= descriptor.onEveryFlow() ? 1L << i : 0;
-            inSeries |= descriptor.interest().payload() == Interest.Payload.LATER ? 1L << i : 0;
-        }
-        ExtensionStore store = new ExtensionStore(schema, onEveryFlow, inSeries);
+        ExtensionStore store = ExtensionAccess.store(schema, plugins);
         for (int i = 0; i < plugins.size(); i++) {
             FlowPlugin plugin = plugins.get(i);
             plugin.open(

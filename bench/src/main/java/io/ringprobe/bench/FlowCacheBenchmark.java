@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * <ul>
  *   <li>{@code known}: flows that last; nearly every packet updates one.
  *   <li>{@code short}: flows of five packets, which begin and end all the time, as in {@code manyflows}.
+ *   <li>{@code single}: flows of one packet, as a scan makes them: each packet looks for a flow that isn't there.
  * </ul>
  *
  * <p>{@link #fillOnly} is what {@link #onBlock} contains besides: filling the block.
@@ -31,7 +32,7 @@ public class FlowCacheBenchmark extends NanosPerOperation {
     @Param({"200000", "1000000"})
     public int flows;
 
-    @Param({"known", "short"})
+    @Param({"known", "short", "single"})
     public String traffic;
 
     @Param({"none", "core8"})
@@ -45,7 +46,11 @@ public class FlowCacheBenchmark extends NanosPerOperation {
 
     @Setup
     public void fill() {
-        packets = traffic.equals("known") ? knownFlows() : shortFlows();
+        packets = switch (traffic) {
+            case "known" -> knownFlows();
+            case "short" -> shortFlows();
+            default -> singlePackets();
+        };
         block = new PacketBlock(BLOCK);
         PluginSet set = PluginSet.open(plugins);
         stats = new CacheStats();
@@ -67,6 +72,11 @@ public class FlowCacheBenchmark extends NanosPerOperation {
         int window = flows / (1 + INACTIVE_SECONDS / LIFE_SECONDS);
         long packetsInLife = (long) window * PACKETS_PER_FLOW;
         return new SyntheticFlows(window, PACKETS_PER_FLOW, LIFE_SECONDS * NANOS / packetsInLife);
+    }
+
+    /** As many flows in the cache; each begins with a packet that is its last. */
+    private SyntheticFlows singlePackets() {
+        return new SyntheticFlows(1, 1, INACTIVE_SECONDS * NANOS / flows);
     }
 
     private void count(long entry, EndReason reason) {

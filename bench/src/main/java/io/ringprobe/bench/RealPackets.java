@@ -29,6 +29,8 @@ final class RealPackets implements PacketReceiver, AutoCloseable {
     private final int[] wire;
     private LinkType link;
     private int count;
+    private int seen;
+    private long bytes;
 
     private RealPackets(int wanted) {
         times = new long[wanted];
@@ -39,27 +41,40 @@ final class RealPackets implements PacketReceiver, AutoCloseable {
 
     /** Loads that many packets; a shorter capture is an error. */
     static RealPackets load(int wanted) throws IOException {
+        RealPackets packets = new RealPackets(wanted);
+        packets.read(wanted);
+        return packets;
+    }
+
+    /** Reads that many packets without keeping them; returns the bytes they had on the wire. */
+    static long skim(int wanted) throws IOException {
+        RealPackets packets = new RealPackets(0);
+        packets.read(wanted);
+        return packets.bytes;
+    }
+
+    private void read(int wanted) throws IOException {
         String file = System.getProperty(PROPERTY);
         if (file == null) {
             throw new IllegalStateException("-D" + PROPERTY + "=FILE is missing: it names the capture to read");
         }
-        RealPackets packets = new RealPackets(wanted);
         PcapInput input = new PcapInput();
         Options options = new Options(input.spec(), "benchmark", Map.of("file", List.of(file)));
         try (PacketSource source =
                 input.open(options, new InputContext(List.of(options), BUFFER)).getFirst()) {
-            while (packets.count < wanted && source.poll(packets, POLL) != PacketSource.END) {
+            while (seen < wanted && source.poll(this, Math.min(POLL, wanted - seen)) != PacketSource.END) {
                 // The packets are kept by onPacket.
             }
         }
-        if (packets.count < wanted) {
-            throw new IllegalStateException(file + " has " + packets.count + " packets, " + wanted + " are needed");
+        if (seen < wanted) {
+            throw new IllegalStateException(file + " has " + seen + " packets, " + wanted + " are needed");
         }
-        return packets;
     }
 
     @Override
     public void onPacket(long nanos, long frame, int capturedLength, int wireLength, LinkType linkType) {
+        seen++;
+        bytes += wireLength;
         if (count == times.length) {
             return;
         }

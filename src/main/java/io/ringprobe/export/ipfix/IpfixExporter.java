@@ -61,7 +61,8 @@ final class IpfixExporter implements FlowExporter {
         this.message = new DataMessage(settings.messageSize(), transport.maxMessage(), compiler.maxLength());
         SpooledMessages spooled = spool == null ? null : new SpooledMessages(spool, templates, settings.spoolRate());
         Outbox outbox = new Outbox(name, settings.queueBytes(), counters, spooled);
-        this.sender = new MessageSender(transport, outbox, templates, reports, settings, counters, context::mayWait);
+        this.sender =
+                new MessageSender(transport, outbox, templates, reports, settings, counters, context::mayWait, name);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.ringprobe.export.ipfix;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.ipfix.transport.Transport;
+import io.ringprobe.profile.Profile;
+import io.ringprobe.profile.Span;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ final class MessageSender implements AutoCloseable {
     private final BooleanSupplier mayWait;
     private final SideMessage side;
     private Burst burst;
+    private final Span stall;
 
     private boolean connected;
     /** There is no connection, and none is being made. */
@@ -56,7 +59,10 @@ final class MessageSender implements AutoCloseable {
     private long tookAt;
     private long pumpedAt;
 
-    /** @param mayWait whether to wait rather than lose */
+    /**
+     * @param mayWait whether to wait rather than lose
+     * @param output its name
+     */
     MessageSender(
             Transport transport,
             Outbox outbox,
@@ -64,7 +70,8 @@ final class MessageSender implements AutoCloseable {
             Reports reports,
             IpfixSettings settings,
             OutputCounters counters,
-            BooleanSupplier mayWait) {
+            BooleanSupplier mayWait,
+            String output) {
         this.transport = transport;
         this.outbox = outbox;
         this.queue = outbox.queue();
@@ -74,6 +81,7 @@ final class MessageSender implements AutoCloseable {
         this.counters = counters;
         this.mayWait = mayWait;
         this.side = new SideMessage(settings);
+        this.stall = Profile.current().stall(output, "collector");
         this.tookAt = System.nanoTime();
         pump(tookAt);
     }
@@ -117,7 +125,9 @@ final class MessageSender implements AutoCloseable {
                     || outbox.hasSpool() && now - tookAt > PATIENCE_WITH_SPOOL) {
                 return false;
             }
+            stall.begin();
             transport.await(WAIT);
+            stall.end(0, 0);
             pump(System.nanoTime());
             outbox.makeRoom(length, transport.confirmed());
         }

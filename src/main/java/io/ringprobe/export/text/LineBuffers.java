@@ -1,5 +1,7 @@
 package io.ringprobe.export.text;
 
+import io.ringprobe.profile.Profile;
+import io.ringprobe.profile.Span;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,19 +27,26 @@ final class LineBuffers implements AutoCloseable {
     private final BiConsumer<LineBuffer, IOException> onWritten;
     private final BackgroundWriter background;
     private final Deque<LineBuffer> free = new ArrayDeque<>();
+    private final Span stall;
     private int made;
 
     /**
      * @param maxLength octets of the longest record
      * @param mayWait whether to wait for a buffer rather than do without
      * @param onWritten told of each buffer whose writing has ended, and what went wrong, if something did
+     * @param output its name
      */
     LineBuffers(
-            TextTarget target, int maxLength, BooleanSupplier mayWait, BiConsumer<LineBuffer, IOException> onWritten) {
+            TextTarget target,
+            int maxLength,
+            BooleanSupplier mayWait,
+            BiConsumer<LineBuffer, IOException> onWritten,
+            String output) {
         this.target = target;
         this.maxLength = maxLength;
         this.mayWait = mayWait;
         this.onWritten = onWritten;
+        this.stall = Profile.current().stall(output, "reader");
         this.background = target.mayBlock() ? new BackgroundWriter(target.name(), target.channel(), MOST) : null;
     }
 
@@ -49,7 +58,9 @@ final class LineBuffers implements AutoCloseable {
             return new LineBuffer(maxLength);
         }
         while (free.isEmpty() && mayWait.getAsBoolean()) {
+            stall.begin();
             takeBack(WAIT);
+            stall.end(0, 0);
         }
         return free.poll();
     }

@@ -41,7 +41,7 @@ final class LineExporter implements FlowExporter {
         this.name = outputName + " " + target.name();
         this.format = format;
         this.target = target;
-        this.buffers = new LineBuffers(target, format.maxLength(), context::mayWait, this::written);
+        this.buffers = new LineBuffers(target, format.maxLength(), context::mayWait, this::written, name);
         this.buffer = buffers.next();
         buffer.addText(format.header(buffer.end()));
     }

@@ -3,6 +3,8 @@ package io.ringprobe.export.trap;
 import io.ringprobe.export.OutputCount;
 import io.ringprobe.export.OutputCounters;
 import io.ringprobe.export.trap.MessageRing.Slot;
+import io.ringprobe.profile.Profile;
+import io.ringprobe.profile.Span;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,7 @@ final class SocketInterface implements TrapInterface {
     private final BooleanSupplier mayWait;
     private final String template;
     private final SpooledMessages spool;
+    private final Span stall;
     /** What readers are told when they come now. */
     private String wireTemplate;
 
@@ -88,6 +91,7 @@ final class SocketInterface implements TrapInterface {
         this.server = server;
         this.counters = counters;
         this.mayWait = mayWait;
+        this.stall = Profile.current().stall(spec.name(), "client");
     }
 
     @Override
@@ -225,12 +229,21 @@ final class SocketInterface implements TrapInterface {
     }
 
     private void awaitRoom(long start) {
-        while (ring.head() - ring.tail() >= spec.clients().bufferCount()
-                && isPatient(System.nanoTime() - start)
-                && mayWait.getAsBoolean()) {
+        if (!mustWait(start)) {
+            return;
+        }
+        stall.begin();
+        do {
             LockSupport.parkNanos(NAP);
             settle();
-        }
+        } while (mustWait(start));
+        stall.end(0, 0);
+    }
+
+    private boolean mustWait(long start) {
+        return ring.head() - ring.tail() >= spec.clients().bufferCount()
+                && isPatient(System.nanoTime() - start)
+                && mayWait.getAsBoolean();
     }
 
     private boolean isPatient(long waited) {

@@ -1,0 +1,47 @@
+package io.ringprobe.profile;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
+
+/** An output has made the export thread wait. */
+@Name("ringprobe.OutputStalled")
+@Label("Output Stalled")
+@Description("An output has waited, and with it all others: for the reader of a pipe, for a collector that pauses")
+@Category("Ringprobe")
+@Threshold("10 ms")
+@StackTrace(false)
+final class OutputStalled extends Event {
+    @Label("Output")
+    String output;
+
+    @Label("Waited For")
+    String waitedFor;
+
+    /** Owned by the export thread. */
+    static final class Writer extends Span {
+        private final OutputStalled event = new OutputStalled();
+
+        Writer(String output, String reason) {
+            event.output = output;
+            event.waitedFor = reason;
+        }
+
+        @Override
+        public void begin() {
+            event.begin();
+        }
+
+        @Override
+        public void end(long amount, long total) {
+            event.end();
+            if (event.shouldCommit()) {
+                event.commit();
+            }
+        }
+    }
+}
