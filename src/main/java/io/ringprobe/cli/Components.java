@@ -33,10 +33,9 @@ public final class Components implements ComponentCatalog, io.ringprobe.pipeline
     private boolean hasExternal;
 
     private Components() {
-        List<List<String>> own = OwnServices.find(InputFactory.class, OutputFactory.class, FlowPlugin.class);
-        inputs = new Inputs(own.get(0));
-        outputs = new Outputs(own.get(1));
-        plugins = new Plugins(own.get(2));
+        inputs = new Inputs(OwnComponents.inputs());
+        outputs = new Outputs(OwnComponents.outputs());
+        plugins = new Plugins(OwnComponents.plugins());
     }
 
     /** The components in ringprobe's own jar. */

@@ -12,8 +12,11 @@ import io.ringprobe.config.ComponentSpec;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.plugin.FlowPlugin;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,8 +101,25 @@ class ComponentsTest {
     }
 
     @Test
-    void shouldReadServiceFilesLikeServiceLoader() {
-        assertEquals(List.of("a.B", "c.D", "e.F"), OwnServices.parse("# a comment\na.B # another\n\n  c.D\r\ne.F"));
+    void shouldKnowWhatOurServiceFilesList() throws IOException {
+        assertEquals(listed("io.ringprobe.capture.InputFactory"), OwnComponents.inputs());
+        assertEquals(listed("io.ringprobe.export.OutputFactory"), OwnComponents.outputs());
+        assertEquals(listed(PLUGIN), OwnComponents.plugins());
+    }
+
+    private static List<String> listed(String service) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (InputStream file = Components.class.getResourceAsStream("/META-INF/services/" + service)) {
+            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
+                String name = line.replaceFirst("#.*", "").strip();
+                if (!name.isEmpty()) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ringprobe.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,8 +39,6 @@ class JarTest {
                             .getLocation()
                             .toURI()));
             put(out, "META-INF/maven/io.ringprobe/ringprobe/pom.properties", "version=7.8.9\n");
-            put(out, "META-INF/services/io.ringprobe.capture.InputFactory", TestInput.class.getName());
-            put(out, "META-INF/services/io.ringprobe.export.OutputFactory", TestOutput.class.getName());
         }
         return jar;
     }
@@ -70,11 +69,15 @@ class JarTest {
     }
 
     @Test
-    void shouldTellTheVersionAndFindItsOwnComponents() throws Exception {
+    void shouldTellTheVersionAndFindComponents() throws Exception {
         Path jar = jar();
         assertEquals(new ProbeProcess.Result(0, "ringprobe 7.8.9\n", ""), run(jar, "-V"));
+        Path others = Files.createDirectory(folder.resolve("others"));
+        ComponentsJar.write(others);
         assertEquals(
                 new ProbeProcess.Result(ExitStatus.FLOWS_LOST, "", ""),
-                run(jar, "-i", "testinput;status=3", "-o", "testoutput"));
+                run(jar, "-L", others.toString(), "-i", "testinput;status=3", "-o", "testoutput"));
+        String error = run(jar, "-i", "nothing").err();
+        assertTrue(error.contains("pcap"), error);
     }
 }
