@@ -21,8 +21,8 @@ public final class LabCommand implements CliCommand {
      */
     public static void addTo(CommandLine lab, PrintStream out) {
         lab.addSubcommand(new LabCheckCommand(out));
-        lab.addSubcommand(new LabSendCommand(out));
         lab.addSubcommand(new LabMakeCommand(out));
+        lab.addSubcommand(new LabSendCommand(out));
     }
 
     @Override
