@@ -116,7 +116,7 @@ final class RandomTruth {
             boolean last = i == cuts - 1;
             long end = last ? flow.lastNanos() : first + (flow.lastNanos() - first) / 2;
             boolean turned = i > 0 && random.nextBoolean();
-            long[] part = part(left, last);
+            long[] part = part(left, cuts - 1 - i);
             fixture.clear();
             setKey(fixture, flow, turned);
             setCounts(fixture, part, turned);
@@ -132,11 +132,14 @@ final class RandomTruth {
         return records;
     }
 
-    private long[] part(long[] left, boolean last) {
+    /** Takes a part of the counts; each record has a packet of the flow's source. */
+    private long[] part(long[] left, int recordsAfter) {
         long[] part = new long[left.length];
         for (int i = 0; i < left.length; i++) {
-            // Each record has a packet of the flow's source.
-            part[i] = last ? left[i] : left[i] / (i == 0 ? 3 : random.nextInt(2, 4));
+            part[i] = recordsAfter == 0 ? left[i] : left[i] / random.nextInt(2, 4);
+            if (i == 0) {
+                part[i] = Math.clamp(part[i], 1, left[i] - recordsAfter);
+            }
             // Where there are no packets, there are no octets.
             part[i] = i >= 2 && part[i - 2] == 0 ? 0 : part[i];
             left[i] -= part[i];

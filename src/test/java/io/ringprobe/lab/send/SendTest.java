@@ -79,12 +79,8 @@ class SendTest {
     }
 
     @Test
-    void shouldNameWhatIsWrong() throws Exception {
+    void shouldSayThatTheInterfaceIsDown() throws Exception {
         try (VethPair pair = VethPair.up()) {
-            assertEquals("ringprobe: there is no interface none", run(pair, 1, "imix", "-i", "none"));
-            assertTrue(run(pair, 2, "nosuch", "-i", pair.far()).contains("nosuch"));
-            assertTrue(run(pair, 2, "imix", "-i", pair.far(), "--rate", "5", "--max")
-                    .contains("mutually exclusive"));
             pair.farDown();
             String down = run(pair, 1, "imix", "-i", pair.far(), "--max");
             assertTrue(down.contains("Network is down"), down);
