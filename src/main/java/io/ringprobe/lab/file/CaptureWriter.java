@@ -15,7 +15,9 @@ public final class CaptureWriter implements AutoCloseable {
     private static final int ETHERNET = 1;
 
     private static final int PCAP_MAGIC = 0xA1B2_3C4D;
+    /** 2.4, as two numbers of 16 bits. */
     private static final int PCAP_VERSION = 4 << 16 | 2;
+
     private static final int PCAP_HEADER = 24;
     private static final int PCAP_RECORD = 16;
 
@@ -65,7 +67,7 @@ public final class CaptureWriter implements AutoCloseable {
         } else {
             long at = file.room(PCAP_HEADER);
             Memory.putInt(at, PCAP_MAGIC);
-            Memory.putInt(at + 4, PCAP_VERSION >>> 16 | PCAP_VERSION << 16);
+            Memory.putInt(at + 4, PCAP_VERSION);
             Memory.putLong(at + 8, 0);
             Memory.putInt(at + 16, SNAP_LENGTH);
             Memory.putInt(at + 20, ETHERNET);
