@@ -129,6 +129,7 @@ class RealToolsTest {
     void shouldCountDamagedMessages() throws Exception {
         CheckResult result = collect(
                 "udp:0",
+                ALL,
                 port -> VethPair.run(
                         "bash", "-c", "printf 'no flow at all, but long enough' > /dev/udp/127.0.0.1/" + port));
         assertEquals(0, result.found());
