@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads what the output csv has written. A line that tells a further find of a plugin repeats the basic fields of the
- * line before it: its counters don't count again. Used by one thread.
+ * Reads what the output csv has written. A line that tells a further find of a plugin repeats the basic fields of its
+ * record's first line: its counters don't count again. Used by one thread.
  */
 final class CsvRecords {
     private static final String[] BASIC = {
@@ -50,7 +50,10 @@ final class CsvRecords {
     private final int[] basic = new int[BASIC.length];
     private final Values values = new Values();
     private Cells cells = new Cells();
-    private Cells before = new Cells();
+    /** The line of the last record that is no repeat. */
+    private Cells head = new Cells();
+
+    private boolean repeat;
 
     /** @param name what messages call it */
     CsvRecords(String name) {
@@ -89,7 +92,7 @@ final class CsvRecords {
             }
             basic[i] = column;
         }
-        before = new Cells();
+        head = new Cells();
     }
 
     private void readLine(long line, long end, long number, RecordSink sink) {
@@ -106,9 +109,11 @@ final class CsvRecords {
             throw wrong;
         }
         sink.record(received);
-        Cells done = cells;
-        cells = before;
-        before = done;
+        if (!repeat) {
+            Cells done = cells;
+            cells = head;
+            head = done;
+        }
     }
 
     private void fill() {
@@ -124,7 +129,8 @@ final class CsvRecords {
         received.tcpFlags = (int) number(FLAGS);
         received.tcpFlagsRev = (int) number(FLAGS_REV);
         received.fields = values;
-        if (!isRepeat()) {
+        repeat = isRepeat();
+        if (!repeat) {
             received.packets = number(PACKETS);
             received.packetsRev = number(PACKETS_REV);
             received.octets = number(OCTETS);
@@ -132,9 +138,9 @@ final class CsvRecords {
         }
     }
 
-    /** Whether all basic cells are those of the line before, but others aren't. */
+    /** Whether all basic cells are those of the record's first line, but others aren't. */
     private boolean isRepeat() {
-        if (before.count() != cells.count()) {
+        if (head.count() != cells.count()) {
             return false;
         }
         for (int column : basic) {
@@ -152,11 +158,11 @@ final class CsvRecords {
 
     private boolean isSame(int column) {
         long length = cells.end(column) - cells.start(column);
-        if (length != before.end(column) - before.start(column)) {
+        if (length != head.end(column) - head.start(column)) {
             return false;
         }
         for (long i = 0; i < length; i++) {
-            if (Memory.getByte(cells.start(column) + i) != Memory.getByte(before.start(column) + i)) {
+            if (Memory.getByte(cells.start(column) + i) != Memory.getByte(head.start(column) + i)) {
                 return false;
             }
         }

@@ -1,5 +1,6 @@
 package io.ringprobe.lab.collect;
 
+import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * As which elements the fields of the plugins travel in IPFIX. Two plugins may have a field of one name: then it may be
@@ -15,10 +17,12 @@ import java.util.Map;
  */
 public final class FieldCatalog {
     private final Map<String, List<Field>> fields = new HashMap<>();
+    private final Map<String, Schema> plugins = new HashMap<>();
 
     /** @param schemas what the plugins declare, and the basic record */
     public FieldCatalog(List<Schema> schemas) {
         for (Schema schema : schemas) {
+            plugins.put(schema.plugin(), schema);
             for (Field field : schema.fields()) {
                 fields.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(field);
             }
@@ -46,6 +50,30 @@ public final class FieldCatalog {
             }
         }
         return null;
+    }
+
+    /** Whether a record with these elements ({@link #key}) has all fields of the field's plugin. */
+    boolean hasPluginOf(Field field, Set<Long> present) {
+        if (field.plugin().equals(FlowRecord.BASIC.plugin())) {
+            return true;
+        }
+        for (Field other : plugins.get(field.plugin()).fields()) {
+            boolean isThere = other.ipfix() == null
+                    || other.ipfix().isReverse()
+                    || present.contains(
+                            key(other.ipfix().enterprise(), other.ipfix().id()))
+                    || present.contains(
+                            key(other.ipfix6().enterprise(), other.ipfix6().id()));
+            if (!isThere) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An element as one number. */
+    static long key(int enterprise, int id) {
+        return (long) enterprise << Integer.SIZE | id;
     }
 
     private static boolean isElement(Ipfix ipfix, int enterprise, int id) {

@@ -4,7 +4,9 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.schema.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A data record of IPFIX or NetFlow v9 where it stands in a message: finds its values, fills the basic record, and says
@@ -15,6 +17,8 @@ final class IpfixRecord implements FieldValues {
     private static final long MILLI = 1_000_000L;
     private static final long MICRO = 1_000L;
     private static final int LONG_MARK = 255;
+    private static final int LIST_HEADER = 5;
+    private static final int PRIVATE_LIST_HEADER = 9;
     private static final int ENTERPRISE_BIT = 0x8000;
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_LENGTH = 16;
@@ -31,6 +35,8 @@ final class IpfixRecord implements FieldValues {
     private long boot;
     private long firstUptime;
     private long lastUptime;
+    /** The record's elements and those in its lists; empty until somebody asks. */
+    private final Set<Long> present = new HashSet<>();
 
     IpfixRecord(FieldCatalog catalog) {
         this.catalog = catalog;
@@ -89,6 +95,7 @@ final class IpfixRecord implements FieldValues {
      */
     Received read(long exportNanos, long bootMillis) {
         received.clear();
+        present.clear();
         sourcePort = 0;
         destinationPort = 0;
         protocol = 0;
@@ -231,24 +238,50 @@ final class IpfixRecord implements FieldValues {
     /** The values of the field in that specifier: none where it is a list of another element. */
     private List<String> values(String name, int place) {
         long at = starts[place];
-        if (template.enterprises[place] != 0 || template.ids[place] != FlowTemplate.BASIC_LIST) {
-            Field field = catalog.find(name, template.enterprises[place], template.ids[place]);
-            return List.of(ElementText.of(field, at, lengths[place]));
+        Field field = catalog.find(name, enterprise(place), id(place));
+        if (field == null || !catalog.hasPluginOf(field, present())) {
+            return List.of();
         }
-        return lengths[place] < 5 ? List.of() : list(name, at, at + lengths[place]);
+        return isList(place)
+                ? list(field, at, at + lengths[place])
+                : List.of(ElementText.of(field, at, lengths[place]));
+    }
+
+    private Set<Long> present() {
+        if (present.isEmpty()) {
+            for (int i = 0; i < template.fields(); i++) {
+                present.add(FieldCatalog.key(enterprise(i), id(i)));
+            }
+        }
+        return present;
+    }
+
+    private boolean isList(int place) {
+        return template.enterprises[place] == 0
+                && template.ids[place] == FlowTemplate.BASIC_LIST
+                && lengths[place] >= LIST_HEADER;
+    }
+
+    /** The enterprise number of the element, or of a list's elements. */
+    private int enterprise(int place) {
+        if (!isList(place)) {
+            return template.enterprises[place];
+        }
+        boolean isPrivate = (Memory.getUnsignedShortBE(starts[place] + 1) & ENTERPRISE_BIT) != 0;
+        return isPrivate && lengths[place] >= PRIVATE_LIST_HEADER ? Memory.getIntBE(starts[place] + LIST_HEADER) : 0;
+    }
+
+    /** The id of the element, or of a list's elements. */
+    private int id(int place) {
+        return isList(place) ? Memory.getUnsignedShortBE(starts[place] + 1) & ~ENTERPRISE_BIT : template.ids[place];
     }
 
     /** A basicList (RFC 6313): a field that is a list, or the values of a field in several finds. */
-    private List<String> list(String name, long at, long end) {
-        int id = Memory.getUnsignedShortBE(at + 1);
+    private static List<String> list(Field field, long at, long end) {
+        boolean isPrivate = (Memory.getUnsignedShortBE(at + 1) & ENTERPRISE_BIT) != 0;
         int length = Memory.getUnsignedShortBE(at + 3);
-        boolean isPrivate = (id & ENTERPRISE_BIT) != 0;
-        Field field = catalog.find(name, isPrivate ? Memory.getIntBE(at + 5) : 0, id & ~ENTERPRISE_BIT);
-        if (field == null) {
-            return List.of();
-        }
         List<String> values = new ArrayList<>();
-        long value = at + (isPrivate ? 9 : 5);
+        long value = at + (isPrivate ? PRIVATE_LIST_HEADER : LIST_HEADER);
         while (value < end) {
             int valueLength = length;
             if (length == FlowTemplate.VARIABLE) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random truths, encoded by the real outputs: what is whole is found whole, and each kind of damage is named. */
 class CheckPropertyTest {
-    private static final int FLOWS = 300;
+    private static final int FLOWS = 150;
     private static final CheckSettings STRICT = new CheckSettings(Set.of(), true, 0, 3);
 
     @TempDir
