@@ -1,6 +1,7 @@
 package io.ringprobe.lab.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.lab.collect.Collection;
@@ -12,8 +13,10 @@ import io.ringprobe.lab.truth.TruthWriter;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.LinkType;
+import io.ringprobe.schema.Schema;
 import io.ringprobe.testkit.PcapWriter;
 import io.ringprobe.testkit.ProbeRun;
+import io.ringprobe.testkit.TestComponents;
 import io.ringprobe.testkit.Tools;
 import io.ringprobe.testkit.VethPair;
 import java.io.IOException;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real probes make of a scenario: all of it comes through their files and their datagrams. */
 @Timeout(60)
@@ -123,6 +128,35 @@ class RealToolsTest {
     private void export(String output) throws IOException, InterruptedException {
         ProbeRun.Result result = ProbeRun.over(capture).collector(output).run();
         assertEquals(List.of(), result.failures());
+    }
+
+    /** dns and passivedns share an element, and have several finds in a flow. */
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "json", "ipfix", "ipfix;wide", "ipfix;lists=false", "ipfix;uniflow"})
+    void shouldFindAllFieldsThatPluginsFind(String output) throws Exception {
+        TestComponents components = new TestComponents();
+        List<String> plugins = components.pluginNames();
+        List<Schema> schemas = plugins.stream()
+                .map(name -> components.plugin(name).descriptor().schema())
+                .toList();
+        Path office = folder.resolve("office");
+        ProbeRun.Result result = ProbeRun.overInput("lab;scenario=office;packets=20000;truth=" + office)
+                .plugins("dns", "passivedns", "http", "tls", "quic", "sip", "icmp")
+                .output(output)
+                .run();
+        Path received =
+                Files.write(folder.resolve("received"), result.contents().getFirst());
+        try (Checker checker = Checker.of(office);
+                Collection collection = new Collection(new FieldCatalog(schemas), checker)) {
+            collection.read(received);
+            CheckResult check = checker.result(ALL, collection.tally());
+            assertEquals(List.of(), check.worst());
+            assertEquals(100, check.exactPercent());
+            assertEquals(0, check.strangers());
+            assertFalse(check.notTold().contains("DNS_IP"), check.notTold()::toString);
+            assertFalse(check.notTold().contains("DNS_RDATA"), check.notTold()::toString);
+            assertFalse(check.notTold().contains("TLS_SNI"), check.notTold()::toString);
+        }
     }
 
     @Test
