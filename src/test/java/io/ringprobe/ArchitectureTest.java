@@ -155,6 +155,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepTheLabOutOfProbes() {
+        check(noClasses()
+                .that(not(resideInAnyPackage("io.ringprobe.lab..", "io.ringprobe.cli.lab..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.ringprobe.lab..")));
+    }
+
+    @Test
     void shouldEndTheProcessInCliAlone() {
         check(noClasses()
                 .that(not(resideInAPackage("io.ringprobe.cli..")).and(not(isMain())))

@@ -20,7 +20,9 @@ public final class LabCommand implements CliCommand {
      * @param out for what was asked for
      */
     public static void addTo(CommandLine lab, PrintStream out) {
-        // A line for each command, sorted.
+        lab.addSubcommand(new LabCheckCommand(out));
+        lab.addSubcommand(new LabMakeCommand(out));
+        lab.addSubcommand(new LabSendCommand(out));
     }
 
     @Override
