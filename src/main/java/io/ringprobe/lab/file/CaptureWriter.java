@@ -1,6 +1,5 @@
 package io.ringprobe.lab.file;
 
-import io.ringprobe.memory.GrowingFile;
 import io.ringprobe.memory.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,11 +33,11 @@ public final class CaptureWriter implements AutoCloseable {
     private static final int PACKET_TRAILER = 4;
     private static final int ALIGNMENT = 4;
 
-    private final GrowingFile file;
+    private final OutputFile file;
     private final boolean nextGeneration;
     private long record;
 
-    private CaptureWriter(GrowingFile file, boolean nextGeneration) {
+    private CaptureWriter(OutputFile file, boolean nextGeneration) {
         this.file = file;
         this.nextGeneration = nextGeneration;
     }
@@ -49,7 +48,7 @@ public final class CaptureWriter implements AutoCloseable {
      * @throws IOException if it can't be created
      */
     public static CaptureWriter create(Path path) throws IOException {
-        GrowingFile file = GrowingFile.create(path);
+        OutputFile file = OutputFile.create(path);
         try {
             CaptureWriter writer =
                     new CaptureWriter(file, path.getFileName().toString().endsWith(".pcapng"));

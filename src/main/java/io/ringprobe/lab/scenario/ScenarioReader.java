@@ -57,6 +57,9 @@ final class ScenarioReader {
                 servers,
                 parts(manner, servers));
         keys.done();
+        if (clients.overlaps(servers)) {
+            keys.problem("has networks of clients and servers that overlap: flows could have the same key");
+        }
         if (!keys.problems().isEmpty()) {
             throw new ConfigException(keys.problems());
         }

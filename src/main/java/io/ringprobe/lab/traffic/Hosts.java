@@ -16,6 +16,13 @@ public record Hosts(int ipv4, int ipv4Bits, long ipv6High, long ipv6Low, int cou
         return (1L << Integer.SIZE - ipv4Bits) - 2;
     }
 
+    /** Whether an address may be in both networks. */
+    public boolean overlaps(Hosts other) {
+        int bits = Math.min(ipv4Bits, other.ipv4Bits);
+        boolean sameIpv6 = ipv6High == other.ipv6High && ipv6Low == other.ipv6Low;
+        return sameIpv6 || (ipv4 ^ other.ipv4) >>> Integer.SIZE - bits == 0;
+    }
+
     /** The address of a host, or its last 32 bits in IPv6. */
     int address(int version, int host) {
         return (version == 4 ? ipv4 : (int) ipv6Low) + 1 + host;

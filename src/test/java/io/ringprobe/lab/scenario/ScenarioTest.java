@@ -174,6 +174,10 @@ class ScenarioTest {
                         + "clients { network = \"10.0.0.0/24\", hosts = 300 } | more hosts",
                 "flows = 1\\nmix = [ { stream = udp } ]\\nencapsulation { plain = 0 } | needs a weight above 0",
                 "flows = ${nothing}\\nmix = [ { stream = udp } ] | refers to something that nothing defines",
+                "flows = 1\\n"
+                        + "mix = [ { stream = udp } ]\\n"
+                        + "servers { network = \"10.1.0.0/16\" } | networks of clients and",
+                "flows = 1\\nmix = [ { stream = udp } ]\\nservers { network6 = \"2001:db8:a::/64\" } | that overlap",
                 "flows = { | scenario.conf",
                 "flows = 1\\nmix = [ { stream = udp } ]\\nstart = yesterday | takes a time such as",
             })

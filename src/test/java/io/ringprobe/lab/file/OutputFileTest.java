@@ -1,10 +1,12 @@
-package io.ringprobe.memory;
+package io.ringprobe.lab.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.memory.Memory;
+import io.ringprobe.testkit.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GrowingFileTest {
+class OutputFileTest {
     private static final int LENGTH = 5_000_000;
     private static final int MOST = 3000;
 
@@ -21,12 +23,12 @@ class GrowingFileTest {
     private Path folder;
 
     @Test
-    void shouldHoldWhatWasWrittenOverAllWindows() throws IOException {
+    void shouldHoldWhatWasWritten() throws IOException {
         byte[] expected = new byte[LENGTH];
         new Random(1).nextBytes(expected);
         Path path = folder.resolve("file");
         Random random = new Random(2);
-        try (GrowingFile file = GrowingFile.create(path)) {
+        try (OutputFile file = OutputFile.create(path)) {
             int written = 0;
             while (written < LENGTH) {
                 int length = Math.min(LENGTH - written, 1 + random.nextInt(MOST));
@@ -35,7 +37,6 @@ class GrowingFileTest {
                 written += length;
                 assertEquals(written, file.length());
             }
-            assertTrue(Files.size(path) >= LENGTH, "room was taken beforehand");
         }
         assertArrayEquals(expected, Files.readAllBytes(path));
     }
@@ -43,7 +44,7 @@ class GrowingFileTest {
     @Test
     void shouldBeEmptyWithoutContent() throws IOException {
         Path path = folder.resolve("file");
-        GrowingFile file = GrowingFile.create(path);
+        OutputFile file = OutputFile.create(path);
         file.close();
         file.close();
         assertEquals(0, Files.size(path));
@@ -53,19 +54,29 @@ class GrowingFileTest {
     void shouldSayThatThereIsNoFolder() {
         assertThrows(
                 NoSuchFileException.class,
-                () -> GrowingFile.create(folder.resolve("nowhere/file")).close());
+                () -> OutputFile.create(folder.resolve("nowhere/file")).close());
     }
 
     @Test
     void shouldSayThatThereIsNoRoom() throws IOException {
-        Path path = Files.createFile(folder.resolve("file"));
-        int descriptor = Prefault.open(path);
-        try {
-            IOException e =
-                    assertThrows(IOException.class, () -> Prefault.allocate(descriptor, 0, Long.MAX_VALUE >>> 1));
-            assertTrue(e.getMessage().startsWith("the "), e.getMessage());
-        } finally {
-            Prefault.close(descriptor);
+        // What a full disk says, without one.
+        OutputFile file = OutputFile.create(Tools.requireFile(Path.of("/dev/full"), "there is no /dev/full"));
+        file.room(MOST);
+        file.written(MOST);
+        IOException e = assertThrows(IOException.class, file::close);
+        assertTrue(e.getMessage().contains("No space left"), e.getMessage());
+    }
+
+    @Test
+    void shouldMakeRoomForWhatIsLongerThanItsMemory() throws IOException {
+        Path path = folder.resolve("file");
+        try (OutputFile file = OutputFile.create(path)) {
+            Memory.putByte(file.room(1), 7);
+            file.written(1);
+            Memory.clear(file.room(1 << 20), 1 << 20);
+            file.written(1 << 20);
         }
+        assertEquals(1 + (1 << 20), Files.size(path));
+        assertEquals(7, Files.readAllBytes(path)[0]);
     }
 }
