@@ -1,0 +1,24 @@
+package io.ringprobe.cli.lab;
+
+import io.ringprobe.cli.CliCommand;
+import io.ringprobe.cli.ExitStatus;
+import io.ringprobe.config.ConfigException;
+import io.ringprobe.config.Nearest;
+import io.ringprobe.lab.report.Cell;
+import io.ringprobe.lab.report.LabRun;
+import io.ringprobe.lab.report.Round;
+import io.ringprobe.lab.report.json.JsonReport;
+import io.ringprobe.lab.run.LabRunner;
+import io.ringprobe.lab.run.Matrix;
+import io.ringprobe.lab.run.MatrixReader;
+import io.ringprobe.lab.run.Peers;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
