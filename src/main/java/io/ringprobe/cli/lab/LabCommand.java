@@ -21,6 +21,7 @@ public final class LabCommand implements CliCommand {
      */
     public static void addTo(CommandLine lab, PrintStream out) {
         // A line for each command, sorted.
+        lab.addSubcommand(new RunCommand(out));
     }
 
     @Override

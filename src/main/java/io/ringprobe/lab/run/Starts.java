@@ -63,8 +63,9 @@ final class Starts {
     private void run(CellRuns cell, int round) throws IOException {
         Outcome outcome = runs.over(cell.capture(), cell.contestant());
         if (round > 0) {
+            long records = outcome.said().records();
             // A checker of its own, for it is no matter how many records one start makes next to another.
-            cell.add(round, outcome, outcome.said().records(), new Checker().trouble(cell, outcome, Round.UNKNOWN));
+            cell.add(round, outcome, records, new Checker().trouble(cell, outcome, records));
         }
     }
 
