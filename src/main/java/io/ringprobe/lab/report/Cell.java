@@ -1,5 +1,6 @@
 package io.ringprobe.lab.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,13 +22,13 @@ public record Cell(
         List<RatePoint> warmUp,
         Optional<Latency> latency) {
     /**
-     * Copies the lists.
+     * Copies the lists; stages come into their order.
      *
      * @throws IllegalArgumentException if two rounds are of one number, or times of the warm-up don't rise
      */
     public Cell {
         rounds = List.copyOf(rounds);
-        stages = List.copyOf(stages);
+        stages = stages.stream().sorted(Comparator.comparing(StageTime::stage)).toList();
         warmUp = List.copyOf(warmUp);
         Checks.unique("round", rounds.stream().map(Round::number));
         Checks.unique("stage", stages.stream().map(StageTime::stage));
