@@ -152,8 +152,8 @@ public final class MatrixReader {
         if (file.isEmpty() == base.file().isPresent()) {
             section.problem(base.file().isPresent() ? "long needs a file" : "long takes no file: set of the scenario");
         }
-        List<String> settings = new ArrayList<>(section.words("set", List.of()));
-        settings.addAll(base.settings());
+        List<String> settings = new ArrayList<>(base.settings());
+        settings.addAll(section.words("set", List.of()));
         Source source = new Source(
                 base.name() + "-long",
                 base.name(),
