@@ -32,10 +32,13 @@ final class PacketSocket implements AutoCloseable {
     private static final int PACKET_STATISTICS = 6;
     private static final int PACKET_VERSION = 10;
     private static final int PACKET_RESERVE = 12;
+    private static final int PACKET_TX_RING = 13;
     private static final int PACKET_TIMESTAMP = 17;
     private static final int PACKET_FANOUT = 18;
+    private static final int PACKET_QDISC_BYPASS = 20;
     private static final int PACKET_FANOUT_DATA = 22;
 
+    private static final int TPACKET_V2 = 1;
     private static final int TPACKET_V3 = 2;
     private static final int PROMISCUOUS = 1;
     private static final int FANOUT_PROGRAM = 6;
@@ -43,6 +46,7 @@ final class PacketSocket implements AutoCloseable {
     private static final int RAW_HARDWARE = 1 << 6;
 
     private static final int SIOCGIFFLAGS = 0x8913;
+    private static final int SIOCGIFMTU = 0x8921;
     private static final int SIOCGIFINDEX = 0x8933;
     private static final int NAME_LENGTH = 16;
 
@@ -56,6 +60,8 @@ final class PacketSocket implements AutoCloseable {
 
     private static final int SOCKET_ADDRESS = 20;
     private static final int POLLIN = 1;
+    private static final int POLLOUT = 4;
+    private static final int MSG_DONTWAIT = 0x40;
     private static final long SECOND = 1_000_000_000L;
 
     /** Where in the scratch memory what stands. */
@@ -103,9 +109,26 @@ final class PacketSocket implements AutoCloseable {
         for (int i = 0; i < fields.length; i++) {
             Memory.putInt(request + 4L * i, fields[i]);
         }
-        long length = (long) blocks * blockBytes;
         String what = "a ring of " + blocks + " blocks of " + blockBytes + " octets";
         check(SystemCalls.setsockopt(socket, SOL_PACKET, PACKET_RX_RING, request, 4 * fields.length), what);
+        return map((long) blocks * blockBytes, what);
+    }
+
+    /** Makes a ring for sending, of slots of that size, a power of two; returns where they begin. */
+    long makeTransmitRing(int slots, int slotBytes, int blockBytes) throws IOException {
+        set(SOL_PACKET, PACKET_VERSION, TPACKET_V2, "TPACKET_V2");
+        set(SOL_PACKET, PACKET_QDISC_BYPASS, 1, "PACKET_QDISC_BYPASS");
+        long request = argument();
+        int[] fields = {blockBytes, slots / (blockBytes / slotBytes), slotBytes, slots};
+        for (int i = 0; i < fields.length; i++) {
+            Memory.putInt(request + 4L * i, fields[i]);
+        }
+        String what = "a ring of " + slots + " slots of " + slotBytes + " octets for sending";
+        check(SystemCalls.setsockopt(socket, SOL_PACKET, PACKET_TX_RING, request, 4 * fields.length), what);
+        return map((long) slots * slotBytes, what);
+    }
+
+    private long map(long length, String what) throws IOException {
         long address = SystemCalls.mmap(0, length, READ_AND_WRITE, MAP_SHARED, socket, 0);
         check(address, "the mapping of " + what);
         ring = address;
@@ -116,9 +139,18 @@ final class PacketSocket implements AutoCloseable {
 
     /** Receives from that interface from now on. */
     void bind(int index) throws IOException {
+        bind(index, ALL_PROTOCOLS);
+    }
+
+    /** Sends to that interface from now on, and receives nothing. */
+    void bindForSending(int index) throws IOException {
+        bind(index, 0);
+    }
+
+    private void bind(int index, int protocol) throws IOException {
         long address = argument();
         Memory.putShort(address, AF_PACKET);
-        Memory.putShortBE(address + 2, ALL_PROTOCOLS);
+        Memory.putShortBE(address + 2, protocol);
         Memory.putInt(address + 4, index);
         check(SystemCalls.bind(socket, address, SOCKET_ADDRESS), "bind");
     }
@@ -197,14 +229,33 @@ final class PacketSocket implements AutoCloseable {
 
     /** Waits for a block; returns whether something else than packets came up. */
     boolean await(long nanos) {
+        return await(nanos, POLLIN);
+    }
+
+    /** Waits until there is room to send; returns whether something else came up. */
+    boolean awaitRoom(long nanos) {
+        return await(nanos, POLLOUT);
+    }
+
+    private boolean await(long nanos, int events) {
         long files = scratch.address() + POLL_OFFSET;
         Memory.putInt(files, socket);
-        Memory.putInt(files + 4, POLLIN);
+        Memory.putInt(files + 4, events);
         long time = scratch.address() + TIME_OFFSET;
         Memory.putLong(time, nanos / SECOND);
         Memory.putLong(time + 8, nanos % SECOND);
         int ready = SystemCalls.ppoll(files, 1, time, 0);
-        return ready > 0 && (Memory.getUnsignedShort(files + 6) & ~POLLIN) != 0;
+        return ready > 0 && (Memory.getUnsignedShort(files + 6) & ~events) != 0;
+    }
+
+    /** Sends what stands ready in the ring; returns 0, or why the kernel stopped before its end. */
+    int send() {
+        return SystemCalls.sendto(socket, 0, 0, MSG_DONTWAIT, 0, 0) >= 0 ? 0 : SystemCalls.error();
+    }
+
+    /** The longest packet that the interface takes, without the link's header; -1 where there is no such interface. */
+    int mtu() {
+        return ask(SIOCGIFMTU) ? Memory.getInt(scratch.address() + NAME_LENGTH) : -1;
     }
 
     /** The interface's index, or -1 where there is no such interface. */

@@ -4,14 +4,16 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
 /**
- * The calls of libc that capturing needs, directly mapped: calls with numbers alone allocate nothing. Addresses and
+ * The calls of libc that packet sockets need, directly mapped: calls with numbers alone allocate nothing. Addresses and
  * sizes are longs, as on every 64-bit Linux. All give -1 where they fail; {@link #error()} then tells why.
  *
  * <p>Loading this class loads JNA. Stateless.
  */
 final class SystemCalls {
     static final int EPERM = 1;
+    static final int EAGAIN = 11;
     static final int EACCES = 13;
+    static final int ENOBUFS = 105;
 
     static {
         Native.register(SystemCalls.class, NativeLibrary.getProcess());
@@ -34,6 +36,8 @@ final class SystemCalls {
     static native long mmap(long address, long length, int protection, int flags, int file, long offset);
 
     static native int munmap(long address, long length);
+
+    static native long sendto(int socket, long data, long length, int flags, long address, int addressLength);
 
     static native int ppoll(long files, long count, long timeout, long signals);
 

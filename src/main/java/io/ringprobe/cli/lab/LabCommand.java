@@ -20,8 +20,9 @@ public final class LabCommand implements CliCommand {
      * @param out for what was asked for
      */
     public static void addTo(CommandLine lab, PrintStream out) {
-        // A line for each command, sorted.
-        lab.addSubcommand(new RunCommand(out));
+        lab.addSubcommand(new LabCheckCommand(out));
+        lab.addSubcommand(new LabRunCommand(out));
+        lab.addSubcommand(new LabSendCommand(out));
     }
 
     @Override

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = "Measures ringprobe and other probes over the traffic of a matrix, and writes a report.")
-final class RunCommand implements CliCommand {
+final class LabRunCommand implements CliCommand {
     private static final String PROGRAM = "RINGPROBE";
 
     private final PrintStream out;
@@ -76,7 +76,7 @@ final class RunCommand implements CliCommand {
                     + " launcher that comes with this jar)")
     private List<String> program;
 
-    RunCommand(PrintStream out) {
+    LabRunCommand(PrintStream out) {
         this.out = out;
     }
 
@@ -149,7 +149,7 @@ final class RunCommand implements CliCommand {
     /** The jar or folder that this class is in. */
     private static Path ownPlace() {
         try {
-            return Path.of(RunCommand.class
+            return Path.of(LabRunCommand.class
                             .getProtectionDomain()
                             .getCodeSource()
                             .getLocation()
