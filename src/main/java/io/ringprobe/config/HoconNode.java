@@ -19,9 +19,11 @@ import java.util.TreeSet;
  *     environment; null where it isn't known
  * @param parentPlace the place of what holds it
  */
-record HoconNode(ConfigValue value, ConfigValue written, String parentPlace) {
-    /** The file and line, such as {@code ringprobe.conf:12}. */
-    String place() {
+public record HoconNode(ConfigValue value, ConfigValue written, String parentPlace) {
+    private static final String OPTION = "--";
+
+    /** The file and line, such as {@code ringprobe.conf:12}, or the option of the command line. */
+    public String place() {
         String place = place(value.origin());
         if (place == null && written != null) {
             place = place(written.origin());
@@ -30,13 +32,23 @@ record HoconNode(ConfigValue value, ConfigValue written, String parentPlace) {
     }
 
     private static String place(ConfigOrigin origin) {
-        return origin.filename() == null || origin.lineNumber() < 0
-                ? null
-                : origin.filename() + ":" + origin.lineNumber();
+        if (origin.lineNumber() < 0) {
+            return null;
+        }
+        String file = origin.filename() == null ? origin.resource() : origin.filename();
+        if (file != null) {
+            return file + ":" + origin.lineNumber();
+        }
+        return origin.description().startsWith(OPTION) ? withoutLine(origin.description()) : null;
+    }
+
+    /** What a command line says has one line. */
+    private static String withoutLine(String description) {
+        return description.substring(0, description.lastIndexOf(':'));
     }
 
     /** Whether all substitutions of a value that isn't an object or list are done. */
-    boolean isResolved() {
+    public boolean isResolved() {
         if (value instanceof ConfigObject || value instanceof ConfigList) {
             return true;
         }
@@ -47,36 +59,38 @@ record HoconNode(ConfigValue value, ConfigValue written, String parentPlace) {
         }
     }
 
-    ConfigValueType type() {
+    /** Of a value that is resolved. */
+    public ConfigValueType type() {
         return value.valueType();
     }
 
-    boolean isNull() {
+    /** Whether it is written as null. */
+    public boolean isNull() {
         return isResolved() && type() == ConfigValueType.NULL;
     }
 
     /** The text of a string, number or truth value. */
-    String text() {
+    public String text() {
         return String.valueOf(value.unwrapped());
     }
 
     /** The value as it would be written, in one line. */
-    String rendered() {
+    public String rendered() {
         return value.render(ConfigRenderOptions.concise());
     }
 
     /** The value as it was written, before any substitution, in one line. */
-    String renderedAsWritten() {
+    public String renderedAsWritten() {
         return (written == null ? value : written).render(ConfigRenderOptions.concise());
     }
 
     /** The keys of an object, sorted. */
-    TreeSet<String> keys() {
+    public TreeSet<String> keys() {
         return new TreeSet<>(((ConfigObject) value).keySet());
     }
 
     /** The value of a key of an object; null where it isn't there. */
-    HoconNode get(String key) {
+    public HoconNode get(String key) {
         ConfigValue child = ((ConfigObject) value).get(key);
         return child == null ? null : new HoconNode(child, writtenChild(key), place());
     }
@@ -93,7 +107,7 @@ record HoconNode(ConfigValue value, ConfigValue written, String parentPlace) {
     }
 
     /** The elements of a list. */
-    List<HoconNode> elements() {
+    public List<HoconNode> elements() {
         ConfigList list = (ConfigList) value;
         ConfigList writtenList = written instanceof ConfigList l && l.size() == list.size() ? l : null;
         List<HoconNode> nodes = new ArrayList<>();

@@ -1,13 +1,12 @@
 package io.ringprobe.lab.scenario;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.ringprobe.config.ConfigException;
-import io.ringprobe.lab.traffic.SimpleTraffic;
+import io.ringprobe.lab.traffic.Plan;
+import io.ringprobe.lab.traffic.PlannedTraffic;
 import io.ringprobe.lab.traffic.Traffic;
 import io.ringprobe.lab.truth.TruthSink;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,11 +14,9 @@ import java.util.List;
  * each time.
  *
  * @param name the file's name without its ending
- * @param seed decides all that the scenario leaves to chance
- * @param flows how many flows there are
  */
-public record Scenario(String name, long seed, long flows) {
-    private static final String ENDING = ".conf";
+public record Scenario(String name, Plan plan) {
+    private static final TruthSink NOBODY = flow -> {};
 
     /**
      * Reads a scenario.
@@ -29,20 +26,9 @@ public record Scenario(String name, long seed, long flows) {
      * @throws ConfigException with all that is wrong
      */
     public static Scenario read(String nameOrFile, List<String> settings) {
-        Path file = Path.of(nameOrFile);
-        Config config = Files.exists(file)
-                ? ConfigFactory.parseFile(file.toFile())
-                : ConfigFactory.parseResources(Scenario.class.getClassLoader(), "lab/" + nameOrFile + ENDING);
-        for (String setting : settings) {
-            config = ConfigFactory.parseString(setting).withFallback(config);
-        }
-        config = config.resolve();
-        if (!config.hasPath("flows")) {
-            throw new ConfigException("there is no scenario " + nameOrFile);
-        }
-        String last = file.getFileName().toString();
-        String name = last.endsWith(ENDING) ? last.substring(0, last.length() - ENDING.length()) : last;
-        return new Scenario(name, config.hasPath("seed") ? config.getLong("seed") : 1, config.getLong("flows"));
+        ScenarioReader reader = new ScenarioReader(
+                ScenarioText.read(nameOrFile, settings), new ArrayList<>(), KnownApplications.byName());
+        return new Scenario(ScenarioText.name(nameOrFile), reader.read());
     }
 
     /** Reads a scenario as it stands in its file. */
@@ -55,13 +41,22 @@ public record Scenario(String name, long seed, long flows) {
         return read(file.toString(), List.of());
     }
 
-    /** The scenario's traffic, from its beginning, of which nobody wants to know the truth. */
-    public Traffic traffic() {
-        return traffic(flow -> {});
+    /** The names of ringprobe's own scenarios, sorted. */
+    public static List<String> names() {
+        return ScenarioText.own();
     }
 
-    /** The scenario's traffic, from its beginning; it belongs to the caller. */
+    /** The scenario's traffic, from its beginning, of which nobody wants to know the truth. */
+    public Traffic traffic() {
+        return traffic(NOBODY);
+    }
+
+    /**
+     * The scenario's traffic, from its beginning; it belongs to the caller.
+     *
+     * @param truth hears of each flow when its last packet has been made
+     */
     public Traffic traffic(TruthSink truth) {
-        return new SimpleTraffic(flows, truth);
+        return new PlannedTraffic(plan, truth);
     }
 }
