@@ -36,6 +36,11 @@ public interface Contestant {
      */
     Said said(String output, Job job) throws IOException;
 
+    /** Whether it compares times with timeouts by whole seconds, and so ends flows up to one early. */
+    default boolean countsWholeSeconds() {
+        return false;
+    }
+
     /** Whether what it sends can be counted by a collector of IPFIX over UDP. */
     boolean sendsIpfix();
 }

@@ -1,6 +1,6 @@
 package io.ringprobe.lab.run;
 
-import io.ringprobe.lab.run.ipfix.IpfixStream;
+import io.ringprobe.lab.report.Round;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,33 +8,35 @@ import java.util.Optional;
  * What a collector counted of a run in the round that isn't measured. Immutable.
  *
  * @param received records read
- * @param sent records sent, by the numbers of the messages, so with those for which the socket had no room
+ * @param lost records for which the socket had no room, by the numbers of the messages; a program that numbers them
+ *     wrongly seems to lose some
  * @param packets that the records received count
  */
-record Counting(long received, long sent, long packets) {
-    static Counting of(IpfixStream stream) {
-        return new Counting(stream.records(), stream.sent(), stream.packets());
+record Counting(long received, long lost, long packets) {
+    static Counting of(Counter counter) {
+        return new Counting(counter.records(), counter.tally().lost(), counter.packets());
     }
 
-    /** Whether all records came. */
-    boolean isComplete() {
-        return sent <= received;
+    /** How many records the probe sent, by what the collector knows. */
+    long sent() {
+        return received + lost;
     }
 
     /** What a reader of the report has to know of it: where the probe says something else, or counts other packets. */
     Optional<String> note(CellRuns cell, Said said) {
-        long records = isComplete() ? received : sent;
-        if (said.records() >= 0 && said.records() != records) {
+        boolean says = said.records() != Round.UNKNOWN;
+        if (says && said.records() != received && said.records() != sent()) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "%s: it says %,d records, a collector counted %,d (%,d of them came)",
+                    "%s: it says %,d records, a collector received %,d and by their numbers %,d were lost",
                     cell.key(),
                     said.records(),
-                    records,
-                    received));
+                    received,
+                    lost));
         }
         long all = cell.capture().info().packets();
-        return isComplete() && packets != all
+        boolean complete = says ? received == said.records() : lost == 0;
+        return complete && packets != all
                 ? Optional.of(String.format(
                         Locale.ROOT, "%s: its records count %,d packets of %,d", cell.key(), packets, all))
                 : Optional.empty();

@@ -9,7 +9,6 @@ import io.ringprobe.lab.report.StartUp;
 import io.ringprobe.lab.report.Subject;
 import io.ringprobe.lab.run.capture.Capture;
 import io.ringprobe.lab.run.capture.Captures;
-import io.ringprobe.lab.run.ipfix.IpfixStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,8 +18,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Runs a matrix: ringprobe and its peers one after the other over each capture, round by round, so that what is compared
@@ -72,26 +73,43 @@ public final class LabRunner {
             ready.add(captures.of(source));
         }
         try (Collector collector = Collector.open()) {
-            ProbeRun runs = new ProbeRun(folder.resolve("runs"), matrix.limit(), collector.port());
+            ProbeRun runs = new ProbeRun(folder.resolve("runs"), matrix.limit());
             List<List<CellRuns>> cells = cells(ready);
             runRounds(runs, collector, cells);
-            runWarmUps(runs, cells);
+            runWarmUps(runs, collector, cells);
             List<StartUp> startUps = matrix.startUp()
-                    ? new Starts(matrix, runs, captures, progress).run(contestants())
+                    ? new Starts(matrix, runs, captures, progress).run(contestants(), collector.port())
                     : List.of();
+            Optional<Latencies> latencies = latencies(runs);
             return new LabRun(
                     matrix.title(),
                     started,
                     machine,
                     new Subject(version, "", command, JvmFlags.of(program), installed.programs(runs)),
-                    ready.stream().map(Capture::info).toList(),
-                    cells.stream().flatMap(List::stream).map(CellRuns::cell).toList(),
+                    Stream.concat(
+                                    ready.stream().map(Capture::info),
+                                    latencies.stream().map(Latencies::traffic))
+                            .toList(),
+                    Stream.concat(
+                                    cells.stream().flatMap(List::stream).map(CellRuns::cell),
+                                    latencies.stream().flatMap(l -> l.cells().stream()))
+                            .toList(),
                     startUps,
                     reckonings(),
                     matrix.aims(),
                     List.of(),
                     notes);
         }
+    }
+
+    private Optional<Latencies> latencies(ProbeRun runs) throws IOException {
+        if (matrix.latency().isEmpty()) {
+            return Optional.empty();
+        }
+        LatencyPlan plan = matrix.latency().get();
+        Latencies latencies = new Latencies(plan, runs, progress, notes);
+        latencies.run(contestants(plan.variants()));
+        return Optional.of(latencies);
     }
 
     private List<Reckoning> reckonings() throws IOException {
@@ -106,13 +124,16 @@ public final class LabRunner {
     private Set<Contestant> contestants() {
         Set<Contestant> all = new LinkedHashSet<>();
         for (Source source : matrix.traffic()) {
-            all.addAll(contestants(source));
+            all.addAll(contestants(variants(source)));
         }
         return all;
     }
 
-    private List<Contestant> contestants(Source source) {
-        List<Variant> variants = matrix.cells().getOrDefault(source.name(), List.of());
+    private List<Variant> variants(Source source) {
+        return matrix.cells().getOrDefault(source.name(), List.of());
+    }
+
+    private List<Contestant> contestants(List<Variant> variants) {
         List<Contestant> all = new ArrayList<>();
         variants.forEach(variant -> all.add(new OurProbe(program, variant)));
         installed.paths().forEach((name, path) -> all.addAll(Peers.of(name, path, variants)));
@@ -122,7 +143,7 @@ public final class LabRunner {
     private List<List<CellRuns>> cells(List<Capture> captures) {
         List<List<CellRuns>> cells = new ArrayList<>();
         for (Capture capture : captures) {
-            cells.add(contestants(capture.source()).stream()
+            cells.add(contestants(variants(capture.source())).stream()
                     .map(contestant -> new CellRuns(capture, contestant))
                     .toList());
         }
@@ -136,8 +157,7 @@ public final class LabRunner {
                     if (round == 0) {
                         warm(runs, collector, cell);
                     } else {
-                        collector.discard();
-                        measure(runs, cell, round);
+                        measure(runs, collector, cell, round);
                     }
                 }
             }
@@ -146,24 +166,26 @@ public final class LabRunner {
 
     /** The run that doesn't count, but whose records are counted. */
     private void warm(ProbeRun runs, Collector collector, CellRuns cell) throws IOException {
-        IpfixStream stream = new IpfixStream((endNanos, reason) -> {});
+        if (!cell.contestant().sendsIpfix()) {
+            tell("round 0", cell, runs.over(cell.capture(), cell.contestant(), collector.port()), "");
+            return;
+        }
+        Counter counter = Counter.open();
         Outcome outcome;
-        Collector.Reading reading = collector.read((datagram, nanos) -> stream.message(datagram));
-        try {
-            outcome = runs.over(cell.capture(), cell.contestant());
-        } finally {
-            reading.close();
+        try (counter) {
+            outcome = runs.over(cell.capture(), cell.contestant(), counter.port());
         }
         tell("round 0", cell, outcome, "");
-        if (outcome.measured().status() == 0 && cell.contestant().sendsIpfix()) {
-            Counting counting = Counting.of(stream);
-            counted.put(cell.key(), counting.isComplete() ? counting.received() : counting.sent());
+        if (outcome.measured().status() == 0) {
+            Counting counting = Counting.of(counter);
+            counted.put(cell.key(), counting.sent());
             counting.note(cell, outcome.said()).ifPresent(notes::add);
         }
     }
 
-    private void measure(ProbeRun runs, CellRuns cell, int round) throws IOException {
-        Outcome outcome = runs.over(cell.capture(), cell.contestant());
+    private void measure(ProbeRun runs, Collector collector, CellRuns cell, int round) throws IOException {
+        collector.discard();
+        Outcome outcome = runs.over(cell.capture(), cell.contestant(), collector.port());
         long records = outcome.said().records();
         if (records == Round.UNKNOWN && outcome.measured().status() == 0) {
             records = counted.getOrDefault(cell.key(), Round.UNKNOWN);
@@ -173,12 +195,12 @@ public final class LabRunner {
         tell("round " + round, cell, outcome, trouble);
     }
 
-    private void runWarmUps(ProbeRun runs, List<List<CellRuns>> cells) throws IOException {
+    private void runWarmUps(ProbeRun runs, Collector collector, List<List<CellRuns>> cells) throws IOException {
         for (List<CellRuns> ofCapture : cells) {
             for (CellRuns cell : ofCapture) {
                 if (matrix.warmUp() && cell.key().ours()) {
                     WarmUp watch = new WarmUp();
-                    Outcome outcome = runs.over(cell.capture(), cell.contestant(), watch);
+                    Outcome outcome = runs.over(cell.capture(), cell.contestant(), collector.port(), watch);
                     cell.setWarmUp(watch.points());
                     tell("warm-up", cell, outcome, "");
                 }

@@ -72,6 +72,11 @@ public record OurProbe(List<String> program, Variant variant) implements Contest
     }
 
     @Override
+    public boolean countsWholeSeconds() {
+        return true;
+    }
+
+    @Override
     public boolean sendsIpfix() {
         return variant.output().startsWith("ipfix;") && variant.output().endsWith(";udp");
     }

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 final class ProbeRun {
     private final Path folder;
     private final Duration limit;
-    private final int port;
 
     /** What is done while the probe runs. */
     @FunctionalInterface
@@ -31,20 +30,18 @@ final class ProbeRun {
     /**
      * @param folder for the folders of runs
      * @param limit how long a run may take
-     * @param port of the collector
      */
-    ProbeRun(Path folder, Duration limit, int port) {
+    ProbeRun(Path folder, Duration limit) {
         this.folder = folder;
         this.limit = limit;
-        this.port = port;
     }
 
-    /** Runs a probe over a capture. */
-    Outcome over(Capture capture, Contestant contestant) throws IOException {
-        return over(capture, contestant, (child, output) -> {});
+    /** Runs a probe over a capture; its records go to that port. */
+    Outcome over(Capture capture, Contestant contestant, int port) throws IOException {
+        return over(capture, contestant, port, (child, output) -> {});
     }
 
-    Outcome over(Capture capture, Contestant contestant, Meanwhile meanwhile) throws IOException {
+    Outcome over(Capture capture, Contestant contestant, int port, Meanwhile meanwhile) throws IOException {
         return inFolder(run -> {
             Job job = new Job(capture.file().toAbsolutePath(), capture.source(), port, run);
             List<String> command = contestant.command(job);
@@ -55,7 +52,8 @@ final class ProbeRun {
         });
     }
 
-    private Measured measure(Contestant contestant, List<String> command, Path output, Meanwhile meanwhile)
+    /** Runs a command line of a probe to its end. */
+    Measured measure(Contestant contestant, List<String> command, Path output, Meanwhile meanwhile)
             throws IOException {
         try (Child child = Child.start(command, contestant.environment(), output, limit)) {
             meanwhile.watch(child, output);
@@ -93,7 +91,7 @@ final class ProbeRun {
         return new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1);
     }
 
-    private static String lastLine(String printed) {
+    static String lastLine(String printed) {
         return printed.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("").strip();
     }
 

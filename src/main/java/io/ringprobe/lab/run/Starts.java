@@ -40,7 +40,7 @@ final class Starts {
     }
 
     /** Measures the starts of all, alternating, in as many rounds as the matrix has. */
-    List<StartUp> run(Collection<Contestant> contestants) throws IOException {
+    List<StartUp> run(Collection<Contestant> contestants, int port) throws IOException {
         Path file = captures.onePacket();
         Source source = new Source("one-packet", "", Optional.of(file), "", List.of(), Round.UNKNOWN, "");
         Capture capture = new Capture(source, file, new TrafficInfo(source.name(), "", 1, 42, 1));
@@ -51,7 +51,7 @@ final class Starts {
         progress.accept("starts");
         for (int round = 0; round <= matrix.rounds(); round++) {
             for (CellRuns cell : cells.values()) {
-                run(cell, round);
+                run(cell, round, port);
             }
         }
         List<StartUp> all = new ArrayList<>();
@@ -60,8 +60,8 @@ final class Starts {
         return all;
     }
 
-    private void run(CellRuns cell, int round) throws IOException {
-        Outcome outcome = runs.over(cell.capture(), cell.contestant());
+    private void run(CellRuns cell, int round, int port) throws IOException {
+        Outcome outcome = runs.over(cell.capture(), cell.contestant(), port);
         if (round > 0) {
             long records = outcome.said().records();
             // A checker of its own, for it is no matter how many records one start makes next to another.
