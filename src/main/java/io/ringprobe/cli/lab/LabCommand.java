@@ -21,6 +21,8 @@ public final class LabCommand implements CliCommand {
      */
     public static void addTo(CommandLine lab, PrintStream out) {
         // A line for each command, sorted.
+        lab.addSubcommand(new LabCompareCommand(out));
+        lab.addSubcommand(new LabReportCommand(out));
     }
 
     @Override

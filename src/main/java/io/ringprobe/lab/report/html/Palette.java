@@ -16,7 +16,7 @@ final class Palette {
     private static final List<String> KNOWN =
             List.of("ringprobe", "softflowd", "nfpcapd", "ipfixprobe", "pmacctd", "yaf");
     /** Colours in the style sheet. */
-    private static final int COLOURS = 8;
+    static final int COLOURS = 8;
 
     private final Map<String, String> classes = new LinkedHashMap<>();
     private int others = KNOWN.size();

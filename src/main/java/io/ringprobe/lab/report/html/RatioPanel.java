@@ -4,13 +4,14 @@ import io.ringprobe.lab.report.figures.Spread;
 import java.util.List;
 
 /**
- * Ratios as dots with whiskers, each beside the aim that it shall reach, and a line where both probes are equal.
+ * Ratios as dots with whiskers, each beside the aim that it shall reach, and a line where both sides are equal.
  *
  * @param heading of the picture
  * @param rows from top to bottom
  * @param highest value of all pictures of the plot
+ * @param unit of the axis
  */
-record RatioPanel(String heading, List<Row> rows, double highest) implements Panel {
+record RatioPanel(String heading, List<Row> rows, double highest, String unit) implements Panel {
     private static final double HEAD = 19;
     private static final double LINE = 17;
     private static final double GAP = 7;
@@ -30,7 +31,7 @@ record RatioPanel(String heading, List<Row> rows, double highest) implements Pan
      * @param label above the dots
      * @param verdict beside the label
      * @param classes of the verdict
-     * @param aim which ratio shall be reached
+     * @param aim which ratio shall be reached; 0 for none
      * @param dots one a line
      */
     record Row(String label, String verdict, String classes, double aim, List<Dot> dots) {
@@ -59,7 +60,7 @@ record RatioPanel(String heading, List<Row> rows, double highest) implements Pan
         Canvas canvas = new Canvas(markup, id, height + AXIS, title + ": " + heading, description());
         Axis axis = Axis.upTo(highest, STEPS, LEFT, Canvas.WIDTH - VALUES);
         double y = 0;
-        canvas.axisAcross(axis, 2, height, "times as much as ringprobe");
+        canvas.axisAcross(axis, 2, height, unit);
         canvas.line("equal", axis.at(1), 2, axis.at(1), height);
         for (Row row : rows) {
             draw(canvas, axis, row, y);
@@ -72,8 +73,10 @@ record RatioPanel(String heading, List<Row> rows, double highest) implements Pan
         double y = top + HEAD;
         canvas.text("label over", 0, y - 5, "start", row.label(), Canvas.WIDTH - 70);
         canvas.text("verdict " + row.classes(), Canvas.WIDTH, y - 5, "end", row.verdict());
-        double aim = axis.at(row.aim());
-        canvas.line("aim", aim, y, aim, y + row.dots().size() * LINE);
+        if (row.aim() > 0) {
+            double aim = axis.at(row.aim());
+            canvas.line("aim", aim, y, aim, y + row.dots().size() * LINE);
+        }
         for (Dot dot : row.dots()) {
             double middle = y + LINE / 2;
             double at = axis.at(dot.spread().median());
