@@ -6,7 +6,9 @@ import io.ringprobe.cli.Version;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.Nearest;
 import io.ringprobe.lab.report.LabRun;
+import io.ringprobe.lab.report.html.HtmlReport;
 import io.ringprobe.lab.report.json.RunJson;
+import io.ringprobe.lab.report.table.Markdown;
 import io.ringprobe.lab.run.LabRunner;
 import io.ringprobe.lab.run.Matrix;
 import io.ringprobe.lab.run.MatrixReader;
@@ -126,6 +128,8 @@ final class LabRunCommand implements CliCommand {
     private static void write(LabRun result, Path folder) throws IOException {
         Files.createDirectories(folder);
         RunJson.write(result, folder.resolve("run.json"));
+        Files.writeString(folder.resolve("report.html"), HtmlReport.of(result));
+        Files.writeString(folder.resolve("report.md"), Markdown.of(result));
     }
 
     private List<String> program() {

@@ -52,9 +52,14 @@ public final class Ratios {
 
     /** What a peer that wasn't there would have taken; empty where the one it is reckoned by wasn't measured either. */
     public Series reckoned(Reckoning reckoning, CellKey ours, Measure measure) {
-        return best(ours, reckoning.by(), CellKey.NO_PLUGINS)
+        return by(reckoning, ours)
                 .map(by -> cost(by, measure, true).times(reckoning.factor()))
                 .orElseGet(() -> Series.of(List.of(), Quantity.CPU));
+    }
+
+    /** The cell of the peer by which another is reckoned. */
+    public Optional<Cell> by(Reckoning reckoning, CellKey ours) {
+        return best(ours, reckoning.by(), CellKey.NO_PLUGINS);
     }
 
     /** The reckonings that compare to a cell of ours, but for probes that were measured. */
@@ -80,6 +85,11 @@ public final class Ratios {
             }
         }
         return Series.of(List.of(), seconds);
+    }
+
+    /** What a packet more of a peer costs: its whole cost of a packet, where it wasn't run over longer traffic. */
+    public Series marginalOrWhole(Cell cell) {
+        return cost(cell, Measure.MARGINAL_CPU, true);
     }
 
     private Series cost(Cell cell, Measure measure, boolean orWhole) {
