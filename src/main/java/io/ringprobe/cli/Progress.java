@@ -2,10 +2,7 @@ package io.ringprobe.cli;
 
 import io.ringprobe.pipeline.Balance;
 import io.ringprobe.pipeline.Probe;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +16,6 @@ final class Progress implements Runnable {
     private static final long NEXT_MILLIS = 500;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MEGA = 1e6;
-    private static final String CLEAR_LINE = "\r\u001B[K";
 
     private final Probe probe;
     private final PrintStream err;
@@ -33,20 +29,10 @@ final class Progress implements Runnable {
 
     static Progress start(Probe probe, PrintStream err) {
         Progress progress = new Progress(probe, err);
-        if (isTerminal()) {
+        if (Terminal.isStandardError()) {
             progress.thread = Thread.ofPlatform().name("progress").daemon(true).start(progress);
         }
         return progress;
-    }
-
-    /** Whether standard error is one. Asks /proc, for loading JNA to ask libc takes longer than many a run. */
-    static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Override
@@ -55,13 +41,13 @@ final class Progress implements Runnable {
             long pause = FIRST_MILLIS;
             boolean shown = false;
             while (!stopped.await(pause, TimeUnit.MILLISECONDS)) {
-                err.print(CLEAR_LINE + line());
+                err.print(Terminal.CLEAR_LINE + line());
                 err.flush();
                 shown = true;
                 pause = NEXT_MILLIS;
             }
             if (shown) {
-                err.print(CLEAR_LINE);
+                err.print(Terminal.CLEAR_LINE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -103,7 +103,7 @@ final class Signals implements SignalHandler {
 
     /** Who started us at a terminal and closes it wants an end, as of any program. */
     private static boolean isTerminalGone() {
-        if (!Progress.isTerminal()) {
+        if (!Terminal.isStandardError()) {
             return false;
         }
         try (InputStream terminal = Files.newInputStream(TERMINAL)) {

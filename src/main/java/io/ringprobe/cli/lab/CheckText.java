@@ -33,12 +33,13 @@ final class CheckText {
                 .forEach((field, flows) ->
                         lines.add(String.format(Locale.ROOT, "field    %s differs in %,d flows", field, flows)));
         if (!result.notTold().isEmpty()) {
-            lines.add("not told by any record, and not compared unless --strict: "
-                    + String.join(", ", result.notTold()));
+            lines.add(
+                    "not told by any record, and not compared unless --strict: " + String.join(", ", result.notTold()));
         }
         result.troubles().forEach(trouble -> lines.add("trouble  " + trouble));
         result.firstStrangers().forEach(stranger -> lines.add("no flow  " + stranger));
-        result.worst().forEach(flow -> lines.add("worst    " + flow.flow() + ": " + String.join("; ", flow.differences())));
+        result.worst()
+                .forEach(flow -> lines.add("worst    " + flow.flow() + ": " + String.join("; ", flow.differences())));
         return lines;
     }
 

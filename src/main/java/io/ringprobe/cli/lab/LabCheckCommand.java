@@ -43,8 +43,9 @@ final class LabCheckCommand implements CliCommand {
     @Parameters(
             paramLabel = "RECEIVED",
             arity = "1..*",
-            description = "files or folders: csv, json or ipfix of ringprobe, IPFIX messages, nfcapd's and nfpcapd's; or"
-                    + " udp:PORT, tcp:PORT to collect IPFIX and NetFlow v9 until SIGINT or --idle")
+            description =
+                    "files or folders: csv, json or ipfix of ringprobe, IPFIX messages, nfcapd's and nfpcapd's; or"
+                            + " udp:PORT, tcp:PORT to collect IPFIX and NetFlow v9 until SIGINT or --idle")
     private List<String> received;
 
     @Option(

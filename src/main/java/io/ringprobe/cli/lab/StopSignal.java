@@ -4,8 +4,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Until it is closed, the first SIGINT or SIGTERM asks a command to stop, and the next does what it always did. Made and closed
- * by the main thread; signals come on a thread of the JVM.
+ * Until it is closed, the first SIGINT or SIGTERM asks a command to stop, and the next does what it always did. Made
+ * and closed by the main thread; signals come on a thread of the JVM.
  */
 final class StopSignal {
     private static final String[] NAMES = {"INT", "TERM"};

@@ -72,7 +72,8 @@ final class FlowBook implements AutoCloseable {
 
     private static void fill(TruthReader truth, long flow, long key, boolean sourceIsB) {
         if (truth.fieldCount() > FlowLayout.MAX_FIELDS) {
-            throw truth.wrong(truth.fieldCount() + " fields, at most " + FlowLayout.MAX_FIELDS + " can be checked", null);
+            throw truth.wrong(
+                    truth.fieldCount() + " fields, at most " + FlowLayout.MAX_FIELDS + " can be checked", null);
         }
         Memory.clear(flow, FlowLayout.LENGTH);
         FlowKey.copy(key, flow);

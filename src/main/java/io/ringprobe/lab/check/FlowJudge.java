@@ -107,8 +107,7 @@ final class FlowJudge {
     }
 
     static long firstReceived(long flow) {
-        return Math.min(
-                FlowLayout.get(flow, FlowLayout.FIRST_FORWARD), FlowLayout.get(flow, FlowLayout.FIRST_REVERSE));
+        return Math.min(FlowLayout.get(flow, FlowLayout.FIRST_FORWARD), FlowLayout.get(flow, FlowLayout.FIRST_REVERSE));
     }
 
     private boolean differs(long flow, long right, long got) {

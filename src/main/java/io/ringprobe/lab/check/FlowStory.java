@@ -53,8 +53,8 @@ final class FlowStory {
             case OCTETS -> differences.add(counted("octets", flow, FlowLayout.OCTETS, FlowLayout.GOT_OCTETS));
             case TIMES -> differences.add(times(flow));
             case FLAGS ->
-                differences.add("flags: " + flags(flow, FlowLayout.GOT_FLAGS) + ", right is "
-                        + flags(flow, FlowLayout.FLAGS));
+                differences.add(
+                        "flags: " + flags(flow, FlowLayout.GOT_FLAGS) + ", right is " + flags(flow, FlowLayout.FLAGS));
             case DIRECTION -> differences.add("direction: the other side is told to have begun");
             case FIELDS -> fields(flow, differences);
         }

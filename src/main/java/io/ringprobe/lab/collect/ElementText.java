@@ -56,7 +56,7 @@ final class ElementText {
         try (NativeBlock room = NativeBlock.allocate(ROOM)) {
             long end = switch (length) {
                 case 4 -> Addresses.ipv4(at, room.address());
-                case 6 -> Addresses.mac(at, room.address()) ;
+                case 6 -> Addresses.mac(at, room.address());
                 case 16 -> Addresses.ipv6(at, room.address());
                 default -> room.address();
             };

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * As which elements the fields of the plugins travel in IPFIX. Two plugins may have a field of one name: then it may
- * be either. Immutable.
+ * As which elements the fields of the plugins travel in IPFIX. Two plugins may have a field of one name: then it may be
+ * either. Immutable.
  */
 public final class FieldCatalog {
     private final Map<String, List<Field>> fields = new HashMap<>();
@@ -31,8 +31,7 @@ public final class FieldCatalog {
         int count = 0;
         for (int i = 0; i < template.fields(); i++) {
             boolean isList = template.enterprises[i] == 0 && template.ids[i] == FlowTemplate.BASIC_LIST;
-            if (fields.containsKey(name)
-                    && (isList || find(name, template.enterprises[i], template.ids[i]) != null)) {
+            if (fields.containsKey(name) && (isList || find(name, template.enterprises[i], template.ids[i]) != null)) {
                 places[count++] = i;
             }
         }

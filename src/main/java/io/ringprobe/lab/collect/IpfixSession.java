@@ -43,8 +43,8 @@ final class IpfixSession {
     void message(long at, int length) throws DamagedMessageException {
         int version = length < IPFIX_HEADER ? 0 : Memory.getUnsignedShortBE(at);
         if (version != IPFIX && (version != NETFLOW_9 || length < NETFLOW_9_HEADER)) {
-            throw new DamagedMessageException("neither an IPFIX nor a NetFlow v9 message: version " + version + ", "
-                    + length + " octets");
+            throw new DamagedMessageException(
+                    "neither an IPFIX nor a NetFlow v9 message: version " + version + ", " + length + " octets");
         }
         tally.messages++;
         isNetflow = version == NETFLOW_9;
@@ -96,8 +96,8 @@ final class IpfixSession {
             int id = Memory.getUnsignedShortBE(at);
             int length = Memory.getUnsignedShortBE(at + 2);
             if (length < SET_HEADER || length > end - at) {
-                throw new DamagedMessageException("set " + id + " of " + length + " octets, " + (end - at)
-                        + " are left in the message");
+                throw new DamagedMessageException(
+                        "set " + id + " of " + length + " octets, " + (end - at) + " are left in the message");
             }
             set(id, at + SET_HEADER, at + length);
             at += length;

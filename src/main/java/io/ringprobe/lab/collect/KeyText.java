@@ -21,9 +21,7 @@ public final class KeyText {
 
     private static String endpoint(long address, int version, int port) {
         try (NativeBlock room = NativeBlock.allocate(ROOM)) {
-            long end = version == 4
-                    ? Addresses.ipv4(address, room.address())
-                    : Addresses.ipv6(address, room.address());
+            long end = version == 4 ? Addresses.ipv4(address, room.address()) : Addresses.ipv6(address, room.address());
             String ip = Parse.text(room.address(), end);
             return version == 4 ? ip + ":" + port : "[" + ip + "]:" + port;
         }

@@ -18,8 +18,7 @@ import java.util.List;
  * format of our own. Used by one thread.
  */
 final class NfdumpRecords {
-    private static final String FORMAT =
-            "fmt:%ts,%te,%sa,%da,%sp,%dp,%pr,%flg,%ipkt,%ibyt,%opkt,%obyt";
+    private static final String FORMAT = "fmt:%ts,%te,%sa,%da,%sp,%dp,%pr,%flg,%ipkt,%ibyt,%opkt,%obyt";
     private static final int CELLS = 12;
     private static final int BUFFER = 1 << 20;
     private static final long MILLI = 1_000_000;
@@ -44,7 +43,8 @@ final class NfdumpRecords {
                 readLines(path, in, sink);
             }
             if (process.onExit().join().exitValue() != 0) {
-                throw new IOException(path + ": nfdump failed: " + Files.readString(errors, StandardCharsets.UTF_8).strip());
+                throw new IOException(path + ": nfdump failed: "
+                        + Files.readString(errors, StandardCharsets.UTF_8).strip());
             }
         } finally {
             Files.delete(errors);
@@ -103,8 +103,8 @@ final class NfdumpRecords {
             }
             fill();
         } catch (NumberFormatException e) {
-            ConfigException wrong = new ConfigException(
-                    path + ": nfdump says '" + Parse.text(line, end) + "': " + e.getMessage());
+            ConfigException wrong =
+                    new ConfigException(path + ": nfdump says '" + Parse.text(line, end) + "': " + e.getMessage());
             wrong.initCause(e);
             throw wrong;
         }

@@ -132,7 +132,6 @@ final class SelectingListener implements Listener {
         selector.wakeup();
     }
 
-
     @Override
     public void close() throws IOException {
         for (SelectionKey key : selector.keys()) {

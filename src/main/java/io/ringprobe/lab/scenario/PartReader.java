@@ -5,9 +5,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.HoconNode;
-import io.ringprobe.lab.app.Application;
+import io.ringprobe.lab.app.Applications;
 import io.ringprobe.lab.random.Constant;
-import io.ringprobe.lab.random.Dice;
 import io.ringprobe.lab.random.Distribution;
 import io.ringprobe.lab.random.Exponential;
 import io.ringprobe.lab.traffic.Part;
@@ -19,7 +18,6 @@ import io.ringprobe.lab.traffic.Part.Talk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Reads a part of the mix: its share, what its flows are made of, and how their packets come. */
 final class PartReader {
@@ -43,13 +41,11 @@ final class PartReader {
 
     private final Keys keys;
     private final Manner defaults;
-    private final Map<String, Application> applications;
 
     /** @param defaults what holds of the manner where the part doesn't say */
-    PartReader(Keys keys, Manner defaults, Map<String, Application> applications) {
+    PartReader(Keys keys, Manner defaults) {
         this.keys = keys;
         this.defaults = defaults;
-        this.applications = applications;
     }
 
     /** The part; null where it says too little. */
@@ -89,21 +85,18 @@ final class PartReader {
     }
 
     private Content talk() {
-        String name = keys.text(APPLICATION, "");
-        Application application = applications.get(name);
+        String name = keys.word(APPLICATION, Applications.names(), null);
         Config settings = settings();
         int variants = (int) keys.number("variants", VARIANTS, 1, MOST_VARIANTS);
-        if (application == null) {
-            List<String> names = applications.keySet().stream().sorted().toList();
-            keys.word(APPLICATION, names, null);
+        if (name == null) {
             return null;
         }
         try {
-            application.converse(new Dice(0), settings);
+            return new Talk(Applications.named(name).speaker(settings), variants);
         } catch (ConfigException e) {
             keys.problems().addAll(e.problems());
+            return null;
         }
-        return new Talk(application, settings, variants);
     }
 
     private Config settings() {

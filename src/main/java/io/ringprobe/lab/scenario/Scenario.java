@@ -16,8 +16,6 @@ import java.util.List;
  * @param name the file's name without its ending
  */
 public record Scenario(String name, Plan plan) {
-    private static final TruthSink NOBODY = flow -> {};
-
     /**
      * Reads a scenario.
      *
@@ -26,8 +24,7 @@ public record Scenario(String name, Plan plan) {
      * @throws ConfigException with all that is wrong
      */
     public static Scenario read(String nameOrFile, List<String> settings) {
-        ScenarioReader reader = new ScenarioReader(
-                ScenarioText.read(nameOrFile, settings), new ArrayList<>(), KnownApplications.byName());
+        ScenarioReader reader = new ScenarioReader(ScenarioText.read(nameOrFile, settings), new ArrayList<>());
         return new Scenario(ScenarioText.name(nameOrFile), reader.read());
     }
 
@@ -48,7 +45,7 @@ public record Scenario(String name, Plan plan) {
 
     /** The scenario's traffic, from its beginning, of which nobody wants to know the truth. */
     public Traffic traffic() {
-        return traffic(NOBODY);
+        return new PlannedTraffic(plan, null);
     }
 
     /**

@@ -2,7 +2,6 @@ package io.ringprobe.lab.scenario;
 
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.HoconNode;
-import io.ringprobe.lab.app.Application;
 import io.ringprobe.lab.random.Constant;
 import io.ringprobe.lab.random.Distribution;
 import io.ringprobe.lab.random.Exponential;
@@ -16,7 +15,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Reads a whole scenario. Used once. */
 final class ScenarioReader {
@@ -33,11 +31,9 @@ final class ScenarioReader {
     private static final int LARGEST_MTU = 9000;
 
     private final Keys keys;
-    private final Map<String, Application> applications;
 
-    ScenarioReader(HoconNode root, List<String> problems, Map<String, Application> applications) {
+    ScenarioReader(HoconNode root, List<String> problems) {
         this.keys = new Keys(root, "", problems);
-        this.applications = applications;
     }
 
     /**
@@ -104,7 +100,7 @@ final class ScenarioReader {
         List<Part> parts = new ArrayList<>();
         double shares = 0;
         for (Keys part : keys.objects("mix")) {
-            Part read = new PartReader(part, manner, applications).read();
+            Part read = new PartReader(part, manner).read();
             if (read != null) {
                 parts.add(read);
                 shares += read.share();

@@ -4,8 +4,8 @@ import io.ringprobe.memory.Memory;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads numbers, addresses and times from text in off-heap memory. Stateless; allocates nothing but for
- * {@link #text}. What isn't right throws a {@link NumberFormatException} that quotes it.
+ * Reads numbers, addresses and times from text in off-heap memory. Stateless; allocates nothing but for {@link #text}.
+ * What isn't right throws a {@link NumberFormatException} that quotes it.
  */
 public final class Parse {
     private static final long SECOND = 1_000_000_000L;

@@ -1,7 +1,6 @@
 package io.ringprobe.lab.traffic;
 
-import com.typesafe.config.Config;
-import io.ringprobe.lab.app.Application;
+import io.ringprobe.lab.app.Speaker;
 import io.ringprobe.lab.random.Distribution;
 import io.ringprobe.lab.random.Histogram;
 
@@ -18,10 +17,10 @@ public record Part(String name, double share, Content content, Manner manner) {
     /**
      * Conversations of an application.
      *
-     * @param settings what the scenario says of it
+     * @param speaker has the conversations
      * @param variants how many conversations are made, of which each flow is one
      */
-    public record Talk(Application application, Config settings, int variants) implements Content {}
+    public record Talk(Speaker speaker, int variants) implements Content {}
 
     /**
      * Packets of random octets.

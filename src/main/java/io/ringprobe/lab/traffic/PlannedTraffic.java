@@ -48,7 +48,7 @@ public final class PlannedTraffic implements Traffic {
     private int duplicateLength;
 
     /**
-     * @param sink hears of each flow when its last packet was sent
+     * @param sink hears of each flow when its last packet was sent; null where nobody wants to know
      * @throws io.ringprobe.config.ConfigException if an application can't be as the plan has it
      */
     public PlannedTraffic(Plan plan, TruthSink sink) {
@@ -288,6 +288,11 @@ public final class PlannedTraffic implements Traffic {
     @Override
     public long packets() {
         return packets;
+    }
+
+    @Override
+    public long flows() {
+        return plan.limits().flows() - flowsLeft;
     }
 
     /** Flows that last now. */

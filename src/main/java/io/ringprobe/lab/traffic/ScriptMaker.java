@@ -47,9 +47,9 @@ final class ScriptMaker {
 
     private void addTalk(Part part, Talk talk, Dice dice, List<Script> to) {
         for (int i = 0; i < talk.variants(); i++) {
-            Conversation conversation = talk.application().converse(dice, talk.settings());
+            Conversation conversation = talk.speaker().converse(dice);
             for (int version : VERSIONS) {
-                if (suits(conversation.protocol(), version)) {
+                if (conversation.ipVersion() == 0 || conversation.ipVersion() == version) {
                     to.add(new Script(
                             part,
                             version,
@@ -60,15 +60,6 @@ final class ScriptMaker {
                 }
             }
         }
-    }
-
-    /** Either ICMP has an IP version of its own. */
-    private static boolean suits(int protocol, int version) {
-        return switch (protocol) {
-            case Template.ICMP -> version == 4;
-            case Template.ICMP6 -> version == 6;
-            default -> true;
-        };
     }
 
     private int[] steps(Conversation conversation, int version) {

@@ -21,6 +21,9 @@ public interface Traffic extends AutoCloseable {
     /** Frames made so far. */
     long packets();
 
+    /** Flows begun so far. */
+    long flows();
+
     /** Tells of each flow that hasn't ended yet, and frees memory. */
     @Override
     void close();
