@@ -38,7 +38,12 @@ record Counting(long received, long lost, long packets) {
         boolean complete = says ? received == said.records() : lost == 0;
         return complete && packets != all
                 ? Optional.of(String.format(
-                        Locale.ROOT, "%s: its records count %,d packets of %,d", cell.key(), packets, all))
+                        Locale.ROOT,
+                        "%s over %s: the records count %,d packets of %,d",
+                        cell.key().probe(),
+                        cell.key().traffic(),
+                        packets,
+                        all))
                 : Optional.empty();
     }
 }

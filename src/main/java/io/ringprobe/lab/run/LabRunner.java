@@ -179,7 +179,7 @@ public final class LabRunner {
         if (outcome.measured().status() == 0) {
             Counting counting = Counting.of(counter);
             counted.put(cell.key(), counting.sent());
-            counting.note(cell, outcome.said()).ifPresent(notes::add);
+            counting.note(cell, outcome.said()).filter(note -> !notes.contains(note)).ifPresent(notes::add);
         }
     }
 

@@ -193,7 +193,7 @@ public final class MatrixReader {
             block.problem("arguments and environment need a name, which tells the cells apart in the report");
         }
         List<String> sets = block.words("plugins", List.of(CellKey.NO_PLUGINS));
-        List<Integer> shards = block.numbers("shards", 1, 1, MAX_SHARDS);
+        List<Integer> shards = block.numbersOr("none", "shards", 1, MAX_SHARDS);
         List<String> kinds = block.words("outputs", List.of("ipfix-udp"));
         List<Variant> variants = new ArrayList<>();
         for (String set : sets) {

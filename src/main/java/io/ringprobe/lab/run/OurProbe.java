@@ -61,7 +61,7 @@ public record OurProbe(List<String> program, Variant variant) implements Contest
             command.addAll(List.of("-p", plugin));
         }
         String output = variant.output().replace("{port}", String.valueOf(port)).replace("{folder}", folder);
-        command.addAll(List.of("-o", output, "--shards", String.valueOf(variant.shards())));
+        command.addAll(List.of("-o", output, "--shards", variant.shards() == 0 ? "none" : variant.shards() + ""));
         command.addAll(variant.arguments());
         return command;
     }

@@ -123,10 +123,11 @@ final class Section {
         return words;
     }
 
-    List<Integer> numbers(String key, int otherwise, int least, int most) {
+    /** A list of numbers; a word stands for 0. Without the key the list is of 1 alone. */
+    List<Integer> numbersOr(String zero, String key, int least, int most) {
         List<Integer> numbers = new ArrayList<>();
-        for (String word : words(key, List.of(String.valueOf(otherwise)))) {
-            numbers.add((int) number(key, word, least, most));
+        for (String word : words(key, List.of("1"))) {
+            numbers.add(word.equals(zero) ? 0 : (int) number(key, word, least, most));
         }
         return numbers;
     }

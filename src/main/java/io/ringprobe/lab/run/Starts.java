@@ -1,20 +1,16 @@
 package io.ringprobe.lab.run;
 
 import io.ringprobe.lab.report.CellKey;
-import io.ringprobe.lab.report.Round;
 import io.ringprobe.lab.report.StartUp;
-import io.ringprobe.lab.report.TrafficInfo;
 import io.ringprobe.lab.run.capture.Capture;
 import io.ringprobe.lab.run.capture.Captures;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -41,9 +37,7 @@ final class Starts {
 
     /** Measures the starts of all, alternating, in as many rounds as the matrix has. */
     List<StartUp> run(Collection<Contestant> contestants, int port) throws IOException {
-        Path file = captures.onePacket();
-        Source source = new Source("one-packet", "", Optional.of(file), "", List.of(), Round.UNKNOWN, "");
-        Capture capture = new Capture(source, file, new TrafficInfo(source.name(), "", 1, 42, 1));
+        Capture capture = captures.onePacket();
         Map<Start, CellRuns> cells = new LinkedHashMap<>();
         for (Start start : starts(contestants)) {
             cells.put(start, new CellRuns(capture, start.contestant()));

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param pluginSet the name of the set of plugins
  * @param plugins the plugins, as after {@code -p}
- * @param shards how many
+ * @param shards how many; 0 for none, where capture threads keep the flows themselves
  * @param outputName what kind of output
  * @param output as after {@code -o}, with {@code {port}} and {@code {folder}} to be filled in
  * @param optionsName what the report calls the arguments and the environment; empty where there are none

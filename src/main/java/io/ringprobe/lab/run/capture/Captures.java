@@ -1,5 +1,7 @@
 package io.ringprobe.lab.run.capture;
 
+import io.ringprobe.lab.file.CaptureRun;
+import io.ringprobe.lab.file.CaptureWriter;
 import io.ringprobe.lab.report.Round;
 import io.ringprobe.lab.report.TrafficInfo;
 import io.ringprobe.lab.run.Source;
@@ -16,7 +18,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -59,11 +60,12 @@ public final class Captures {
     }
 
     /** A capture of one packet, for starts without work. */
-    public Path onePacket() throws IOException {
+    public Capture onePacket() throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve("one-packet.pcap");
-        PcapFile.writeOne(file);
-        return file;
+        OnePacket.write(file);
+        Source source = new Source("one-packet", "", Optional.of(file), "", List.of(), Round.UNKNOWN, "");
+        return new Capture(source, file, info(source, 1, OnePacket.octets(), 1));
     }
 
     private Capture made(Source source) throws IOException {
@@ -86,15 +88,20 @@ public final class Captures {
 
     /** Writes the numbers last and at once: where they are, the capture is whole. */
     private static void make(Scenario scenario, Path file, Path numbers) throws IOException {
-        AtomicLong flows = new AtomicLong();
         long octets;
         long packets;
-        try (Traffic traffic = scenario.traffic(flow -> flows.incrementAndGet())) {
-            octets = PcapFile.write(traffic, file);
+        long flows;
+        try (Traffic traffic = scenario.traffic()) {
+            try (CaptureWriter writer = CaptureWriter.create(file)) {
+                CaptureRun run = new CaptureRun(traffic, writer);
+                run.run();
+                octets = run.octets();
+            }
             packets = traffic.packets();
+            flows = traffic.flows();
         }
         Path unfinished = numbers.resolveSibling(MADE + ".part");
-        Files.write(unfinished, List.of("packets " + packets, "octets " + octets, "flows " + flows.get()));
+        Files.write(unfinished, List.of("packets " + packets, "octets " + octets, "flows " + flows));
         Files.move(unfinished, numbers, StandardCopyOption.ATOMIC_MOVE);
     }
 
