@@ -125,6 +125,11 @@ public final class LiveProbe implements AutoCloseable {
         return probe.balance();
     }
 
+    /** What the probe writes; whole when it has ended, gone when this is closed. */
+    public Path csv() {
+        return csv;
+    }
+
     /** The flows that the probe, which has ended, has written, sorted, without times; the header is the first. */
     public List<String> flows() throws IOException {
         return withoutTimes(Files.readString(csv));

@@ -43,6 +43,7 @@ public final class ProbeRun {
 
     private final TestComponents components = new TestComponents();
     private final List<Path> captures;
+    private final String input;
     private final List<String> plugins = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
     private final Set<String> withoutFile = new HashSet<>();
@@ -51,13 +52,23 @@ public final class ProbeRun {
     private PluginLimits limits = PluginLimits.NONE;
     private int blockPackets = 128;
 
-    private ProbeRun(List<Path> captures) {
+    private ProbeRun(String input, List<Path> captures) {
+        this.input = input;
         this.captures = captures;
     }
 
     /** A run over capture files, read one after the other as one input. */
     public static ProbeRun over(Path... captures) {
-        return new ProbeRun(List.of(captures));
+        StringBuilder input = new StringBuilder("pcap");
+        for (Path capture : captures) {
+            input.append(";file=").append(capture);
+        }
+        return new ProbeRun(input.toString(), List.of(captures));
+    }
+
+    /** A run over another input, {@code name;key=value;flag}. */
+    public static ProbeRun overInput(String input) {
+        return new ProbeRun(input, List.of());
     }
 
     /** Switches plugins on, each as {@code name;key=value;flag}. */
@@ -162,14 +173,13 @@ public final class ProbeRun {
     }
 
     private ProbeConfig config(List<Options> written) {
-        StringBuilder input = new StringBuilder("pcap");
-        captures.forEach(capture -> input.append(";file=").append(capture));
         List<Options> chosen = plugins.stream()
                 .map(text -> TestComponents.options(
                         components.plugin(text.split(";", 2)[0]).descriptor().spec(), text))
                 .toList();
         return new ProbeConfig(
-                List.of(TestComponents.options(components.input("pcap").spec(), input.toString())),
+                List.of(TestComponents.options(
+                        components.input(input.split(";", 2)[0]).spec(), input)),
                 false,
                 CacheConfig.from(
                         TestComponents.options(CacheConfig.SPEC, cache.isEmpty() ? "cache" : "cache;" + cache)),
@@ -212,7 +222,8 @@ public final class ProbeRun {
 
     @Override
     public String toString() {
-        return captures + " plugins " + plugins + " cache " + cache + " shards " + shards + " block " + blockPackets;
+        return (captures.isEmpty() ? input : captures) + " plugins " + plugins + " cache " + cache + " shards " + shards
+                + " block " + blockPackets;
     }
 
     /**

@@ -104,7 +104,8 @@ final class LabSendCommand implements CliCommand {
 
     private long limit() {
         if (seconds < 0) {
-            throw new ConfigException("ringprobe lab send: --seconds=" + seconds + " is wrong: it takes no negative number");
+            throw new ConfigException(
+                    "ringprobe lab send: --seconds=" + seconds + " is wrong: it takes no negative number");
         }
         return seconds == 0 ? Long.MAX_VALUE : (long) (seconds * SECOND);
     }
@@ -137,11 +138,14 @@ final class LabSendCommand implements CliCommand {
     private void print(SendResult result) {
         line("sent     %,d packets, %,d octets in %.3f s", result.packets(), result.octets(), result.nanos() / 1e9);
         line("rate     %,.0f packets/s, %,.3f Mbit/s", result.packetsPerSecond(), result.megabitsPerSecond());
-        line("refused  %,d by the kernel, %,d too long for %s, %,d not sent in time",
+        line(
+                "refused  %,d by the kernel, %,d too long for %s, %,d not sent in time",
                 result.refused(), result.tooLong(), interfaceName, result.unsent());
-        line("waited   %,d times for the kernel's queue; missed the rate for %.3f s",
+        line(
+                "waited   %,d times for the kernel's queue; missed the rate for %.3f s",
                 result.held(), result.behindNanos() / 1e9);
-        line("%-8s %,d packets sent, %,d dropped, by its own count",
+        line(
+                "%-8s %,d packets sent, %,d dropped, by its own count",
                 interfaceName, result.interfacePackets(), result.interfaceDropped());
     }
 

@@ -31,7 +31,7 @@ final class HttpApplication implements Application {
                 settings.tokensOrNone("referer"),
                 settings.range("status", 200, 200, 200, 599),
                 settings.texts("server", "nginx/1.26.1", "Apache/2.4.62"),
-                settings.texts("type", "text/html; charset=utf-8", "application/json", "image/png"),
+                settings.texts("type", "text/html; charset=utf-8", "text/plain", "application/octet-stream"),
                 settings.tokensOrNone("cookie"),
                 settings.range("request", 100, 2000, 0, MAX_BODY),
                 settings.range("response", 200, 20_000, 0, MAX_BODY),

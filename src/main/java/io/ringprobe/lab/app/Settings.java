@@ -59,7 +59,8 @@ final class Settings {
     }
 
     private String text(String key, ConfigValue value) {
-        String text = String.valueOf(value.unwrapped());
+        // A number as it was written: 5.0 is not 5.
+        String text = value.atKey(key).getString(key);
         if (!text.chars().allMatch(c -> c >= ' ' && c <= '~') || !text.strip().equals(text)) {
             throw wrong(key, value, "must be of ASCII characters that can be printed, without blanks at its ends");
         }
@@ -217,7 +218,8 @@ final class Settings {
     }
 
     private ConfigException wrong(String key, ConfigValue value, String message) {
-        return new ConfigException(place(key) + value.unwrapped() + " " + message);
+        String quote = value.valueType() == ConfigValueType.STRING ? "'" : "";
+        return new ConfigException(place(key) + quote + value.unwrapped() + quote + " " + message);
     }
 
     private String place(String key) {

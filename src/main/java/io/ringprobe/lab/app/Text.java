@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 /** Writes messages of protocols that talk in lines. Stateless. */
 final class Text {
     private static final int LINE = 72;
+    private static final int LETTERS = 26;
+    private static final byte[] PROSE = lettersInLines();
 
     private Text() {}
 
@@ -37,9 +39,17 @@ final class Text {
     /** That many octets of letters in lines, the last of which may lack its break. */
     static byte[] prose(int length) {
         byte[] text = new byte[length];
-        for (int i = 0; i < length; i++) {
+        for (int at = 0; at < length; at += PROSE.length) {
+            System.arraycopy(PROSE, 0, text, at, Math.min(PROSE.length, length - at));
+        }
+        return text;
+    }
+
+    private static byte[] lettersInLines() {
+        byte[] text = new byte[LINE * LETTERS];
+        for (int i = 0; i < text.length; i++) {
             int column = i % LINE;
-            text[i] = (byte) (column == LINE - 2 ? '\r' : column == LINE - 1 ? '\n' : 'a' + (i + i / LINE) % 26);
+            text[i] = (byte) (column == LINE - 2 ? '\r' : column == LINE - 1 ? '\n' : 'a' + (i + i / LINE) % LETTERS);
         }
         return text;
     }

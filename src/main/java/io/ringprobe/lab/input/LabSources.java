@@ -49,8 +49,9 @@ final class LabSources {
         try {
             return Scenario.read(options.text(LabInput.SCENARIO), settings);
         } catch (ConfigException e) {
-            ConfigException placed = new ConfigException(
-                    e.problems().stream().map(problem -> options.origin() + ": lab: " + problem).toList());
+            ConfigException placed = new ConfigException(e.problems().stream()
+                    .map(problem -> options.origin() + ": lab: " + problem)
+                    .toList());
             placed.initCause(e);
             throw placed;
         }

@@ -8,8 +8,8 @@ import io.ringprobe.packet.LinkType;
 
 /**
  * Frames that were made beforehand and come again and again, each time at a later time and with other addresses: the
- * upper half of an IPv4 address, or the second group of an IPv6 address, is changed by the number of the round, alike in
- * all packets, so that each round has the same flows between other hosts. Checksums aren't corrected, nor are
+ * upper half of an IPv4 address, or the second group of an IPv6 address, is changed by the number of the round, alike
+ * in all packets, so that each round has the same flows between other hosts. Checksums aren't corrected, nor are
  * addresses within payload. Owned by the capture thread.
  */
 final class PremadeFrames implements Frames {

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
-/**
- * Sends traffic on an interface, at a rate. Run by one thread; {@link #stop} is for any.
- */
+/** Sends traffic on an interface, at a rate. Run by one thread; {@link #stop} is for any. */
 public final class Sender {
     /** Frames that are handed to the kernel in one call. */
     private static final int BURST = 64;

@@ -67,17 +67,20 @@ public final class Parse {
     }
 
     private static void ipv4(long from, long end, long to) {
-        int octet = 0;
+        int octet = -1;
         int octets = 0;
         for (long at = from; at <= end; at++) {
             int c = at == end ? '.' : Memory.getByte(at);
-            if (c == '.' && octets < 4) {
+            if (c == '.' && octet >= 0 && octets < 4) {
                 Memory.putByte(to + octets++, octet);
-                octet = 0;
-            } else if (c < '0' || c > '9' || octet > 255) {
-                throw wrong("IP address", from, end);
+                octet = -1;
+            } else if (c >= '0' && c <= '9') {
+                octet = Math.max(octet, 0) * 10 + c - '0';
             } else {
-                octet = octet * 10 + c - '0';
+                throw wrong("IP address", from, end);
+            }
+            if (octet > 255) {
+                throw wrong("IP address", from, end);
             }
         }
         if (octets != 4) {

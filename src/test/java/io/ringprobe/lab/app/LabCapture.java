@@ -51,6 +51,7 @@ final class LabCapture {
      *
      * @param client address of the client
      * @param settings what the application was told
+     * @param seed of the random numbers
      */
     record Spoken(String application, String settings, long seed, String client, Conversation conversation) {
         @Override
@@ -76,13 +77,15 @@ final class LabCapture {
     }
 
     private void speak(Application application, String settings, long seed) {
-        Conversation conversation =
-                application.converse(new SplittableRandom(seed), ConfigFactory.parseString(settings));
         int number = all.size() + 1;
+        // Conversations of their own: tshark knows QUIC's connections by their ids, whatever their addresses.
+        long own = seed << 32 | number;
+        Conversation conversation =
+                application.converse(new SplittableRandom(own), ConfigFactory.parseString(settings));
         boolean ipv6 = conversation.ipVersion() == 6 || conversation.ipVersion() == 0 && number % 4 == 0;
         String client =
                 ipv6 ? "2001:db8:1::" + Integer.toHexString(number) : "10.1." + (number >> 8) + "." + (number & 0xFF);
-        all.add(new Spoken(application.name(), settings.strip(), seed, client, conversation));
+        all.add(new Spoken(application.name(), settings.strip(), own, client, conversation));
     }
 
     List<Spoken> all() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-class ShardQueueTest {
+class RingQueueTest {
     private static final int RING = 4;
 
     private final List<PacketBlock> blocks = new ArrayList<>();
@@ -26,7 +26,7 @@ class ShardQueueTest {
             RingBuffer.createSingleProducer(() -> new Cargo<>(newBlock()), RING);
     private volatile boolean abandoned;
 
-    ShardQueueTest() {
+    RingQueueTest() {
         ring.addGatingSequences(consumed);
     }
 
@@ -46,7 +46,7 @@ class ShardQueueTest {
     }
 
     private ShardQueue queue(boolean waits, int lanes) {
-        return new ShardQueue(ring, consumed::get, newBlock(), 7, lanes, waits, () -> abandoned);
+        return new RingQueue(ring, consumed::get, newBlock(), 7, lanes, waits, () -> abandoned);
     }
 
     private static void publishOne(ShardQueue queue) {
