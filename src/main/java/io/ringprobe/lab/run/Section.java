@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.ringprobe.config.Nearest;
@@ -59,10 +60,14 @@ final class Section {
         return switch (value.valueType()) {
             case STRING, NUMBER, BOOLEAN -> String.valueOf(value.unwrapped());
             case OBJECT, LIST, NULL -> {
-                problem(key, "takes a single value, not " + value.render());
+                problem(key, "takes a single value, not " + rendered(value));
                 yield "";
             }
         };
+    }
+
+    private static String rendered(ConfigValue value) {
+        return value.render(ConfigRenderOptions.concise());
     }
 
     boolean flag(String key, boolean otherwise) {
@@ -74,7 +79,12 @@ final class Section {
     }
 
     long number(String key, long otherwise, long least, long most) {
-        return has(key) ? number(key, text(key, ""), least, most) : otherwise;
+        if (!has(key)) {
+            return otherwise;
+        }
+        int before = problems.size();
+        String text = text(key, "");
+        return problems.size() > before ? least : number(key, text, least, most);
     }
 
     private long number(String key, String text, long least, long most) {
@@ -167,7 +177,7 @@ final class Section {
             if (element instanceof ConfigObject below) {
                 sections.add(new Section(below, problems));
             } else {
-                problem(key, "takes objects, not " + element.render());
+                problem(key, "takes objects, not " + rendered(element));
             }
         }
         return sections;

@@ -112,19 +112,19 @@ class LatencyMeterTest {
 
     /** A message with its template and one record: addresses, packets, end, and why it ended unless that is 0. */
     private ByteBuffer message(long endMillis, int reason) {
-        int fields = reason == 0 ? 4 : 5;
-        int length = 16 + 8 + 4 * fields + 4 + 24 + (reason == 0 ? 0 : 1);
+        int fields = reason == 0 ? 5 : 6;
+        int length = 16 + 8 + 4 * fields + 4 + 32 + (reason == 0 ? 0 : 1);
         ByteBuffer message = ByteBuffer.allocate(length);
         message.putShort((short) 10).putShort((short) length).putInt((int) (endMillis / 1000));
         message.putInt(sequence++).putInt(1 + reason);
         message.putShort((short) 2).putShort((short) (8 + 4 * fields));
         message.putShort((short) TEMPLATE).putShort((short) fields);
-        message.putInt(8 << 16 | 4).putInt(12 << 16 | 4).putInt(2 << 16 | 8).putInt(153 << 16 | 8);
+        message.putInt(8 << 16 | 4).putInt(12 << 16 | 4).putInt(2 << 16 | 8).putInt(152 << 16 | 8).putInt(153 << 16 | 8);
         if (reason != 0) {
             message.putInt(136 << 16 | 1);
         }
-        message.putShort((short) TEMPLATE).putShort((short) (reason == 0 ? 28 : 29));
-        message.putInt(0xC0000201).putInt(0xC0000202).putLong(5).putLong(endMillis);
+        message.putShort((short) TEMPLATE).putShort((short) (reason == 0 ? 36 : 37));
+        message.putInt(0xC0000201).putInt(0xC0000202).putLong(5).putLong(endMillis - 1).putLong(endMillis);
         if (reason != 0) {
             message.put((byte) reason);
         }

@@ -25,7 +25,7 @@ class MatrixReaderTest {
     @Test
     void shouldCombinePluginsShardsAndOutputs() throws IOException {
         Matrix matrix = read(TRAFFIC
-                + "ringprobe = [ { plugins = [none, ref8, dns+http], shards = [none, 1, 2], outputs = [ipfix-udp, csv] } ]");
+                + "ringprobe = [ { plugins = [none, ref8, \"dns+http\"], shards = [none, 1, 2], outputs = [ipfix-udp, csv] } ]");
 
         List<Variant> variants = matrix.cells().get("a");
         assertEquals(18, variants.size());
@@ -95,7 +95,7 @@ class MatrixReaderTest {
             ringprobe = [ { plugins = ref9 } ] | :2: plugins ref9 is no set: did you mean ref8? Or join plugins by +
             ringprobe = [ { outputs = ipfix } ] | :2: outputs ipfix is unknown: there are csv, ipfix-file
             ringprobe = [ { shards = 0 } ] | :2: shards takes a number from 1 to 256, not 0
-            ringprobe = [ { traffic = b } ] | :2: traffic b isn't there: there are a
+            ringprobe = [ { traffic = b } ] | :2: traffic b isn't there: did you mean a?
             ringprobe = [ { arguments = ["-b", "64"] } ] | :2: arguments and environment need a name
             ringprobe = [ { plugin = none } ] | :2: unknown key plugin: did you mean plugins?
             latency { } | :2: latency needs a scenario
