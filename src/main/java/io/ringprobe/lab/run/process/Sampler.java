@@ -13,7 +13,7 @@ import java.util.Map;
  * again while they run. Used by one thread at a time.
  *
  * <p>Of a thread that ends, what it took since the last sample isn't seen. The peak of resident memory is the kernel's
- * own, so only its rise after the last sample is missed; that of the memory of its own is the highest that was sampled.
+ * own, so only its rise after the last sample is missed; that of memory of its own is the highest that was sampled.
  */
 final class Sampler {
     private static final long KIBI = 1024;
@@ -24,8 +24,12 @@ final class Sampler {
 
     private final int root;
     private final Map<String, ThreadTime> threads = new HashMap<>();
-    private final Map<String, Long> peaks = new HashMap<>();
+    private long peakResident;
     private long peakOwn;
+    /** The sums of the sample that is being taken. */
+    private long resident;
+
+    private long own;
 
     Sampler(int root) {
         this.root = root;
@@ -33,64 +37,66 @@ final class Sampler {
 
     /** Looks once at memory and threads. */
     void sample() {
-        peakOwn = Math.max(peakOwn, sample(String.valueOf(root)));
+        resident = 0;
+        own = 0;
+        sample(String.valueOf(root));
+        peakResident = Math.max(peakResident, resident);
+        peakOwn = Math.max(peakOwn, own);
     }
 
     /** Looks once at the memory of the process alone. */
     void sampleMemory() {
-        memory(String.valueOf(root), Path.of("/proc", String.valueOf(root)));
+        resident = 0;
+        memory(Path.of("/proc", String.valueOf(root)));
+        peakResident = Math.max(peakResident, resident);
     }
 
-    /** Returns the memory that is the process's and its children's own, now. */
-    private long sample(String pid) {
+    private void sample(String pid) {
         Path process = Path.of("/proc", pid);
-        long own = memory(pid, process);
+        memory(process);
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
             for (Path task : tasks) {
-                own += sampleTask(task);
+                sampleTask(task);
             }
         } catch (IOException | DirectoryIteratorException e) {
             // It has ended: that is how one learns of it.
-            return own;
+            return;
         }
-        return own;
     }
 
-    private long sampleTask(Path task) throws IOException {
+    private void sampleTask(Path task) throws IOException {
         String name = Files.readString(task.resolve("comm")).strip();
         String ran = Files.readString(task.resolve("schedstat"));
         threads.put(task.toString(), new ThreadTime(name, Long.parseLong(ran.substring(0, ran.indexOf(' ')))));
-        long own = 0;
         for (String child : Files.readString(task.resolve("children")).split(" ")) {
-            own += child.isBlank() ? 0 : sample(child.strip());
+            if (!child.isBlank()) {
+                sample(child.strip());
+            }
         }
-        return own;
     }
 
-    private long memory(String pid, Path process) {
-        long own = 0;
+    private void memory(Path process) {
         try {
             for (String line : Files.readAllLines(process.resolve("status"))) {
                 if (line.startsWith(PEAK)) {
-                    peaks.merge(pid, kibis(line, PEAK), Math::max);
+                    resident += kibis(line, PEAK);
                 } else if (line.startsWith(OWN)) {
-                    own = kibis(line, OWN);
+                    own += kibis(line, OWN);
                 }
             }
         } catch (IOException e) {
             // As above.
-            return own;
+            return;
         }
-        return own;
     }
 
     private static long kibis(String line, String key) {
         return Long.parseLong(line.substring(key.length(), line.length() - " kB".length()).strip()) * KIBI;
     }
 
-    /** The sum of the peaks of all processes seen, octets. */
+    /** The highest sum of the peaks of processes that were there at the same time, octets. */
     long peakResident() {
-        return peaks.values().stream().mapToLong(Long::longValue).sum();
+        return peakResident;
     }
 
     /** The most that was seen at one time of memory that is the processes' own, octets. */
