@@ -36,7 +36,8 @@ final class Checker {
         }
         long packets = cell.capture().info().packets();
         if (outcome.said().packets() != Round.UNKNOWN && outcome.said().packets() != packets) {
-            return String.format(Locale.ROOT, "took in %,d packets of %,d", outcome.said().packets(), packets);
+            return String.format(
+                    Locale.ROOT, "took in %,d packets of %,d", outcome.said().packets(), packets);
         }
         return records == Round.UNKNOWN ? noRecords(cell) : wrongRecords(cell, records);
     }

@@ -12,9 +12,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * A collector that reads: it listens for IPFIX over UDP on a port of its own, from when it is opened until it is closed,
- * and counts records and the packets that they count. A thread of its own reads; the numbers are for whoever has closed
- * it, but {@link #records} for anybody at any time.
+ * A collector that reads: it listens for IPFIX over UDP on a port of its own, from when it is opened until it is
+ * closed, and counts records and the packets that they count. A thread of its own reads; the numbers are for whoever
+ * has closed it, but {@link #records} for anybody at any time.
  */
 final class Counter implements AutoCloseable {
     private final RecordSink sink;

@@ -16,7 +16,9 @@ final class Host {
         return new Machine(
                 value(Path.of("/proc/cpuinfo"), "model name", "unknown processor"),
                 Runtime.getRuntime().availableProcessors(),
-                Long.parseLong(value(Path.of("/proc/meminfo"), "MemTotal", "0 kB").split(" ")[0]) * KIBI,
+                Long.parseLong(value(Path.of("/proc/meminfo"), "MemTotal", "0 kB")
+                                .split(" ")[0])
+                        * KIBI,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]));

@@ -24,10 +24,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Runs a matrix: ringprobe and its peers one after the other over each capture, round by round, so that what is compared
- * lies seconds apart; each second round goes backwards, so that none is always first. Before the rounds that count there
- * is one that doesn't: it fills the page cache and makes ringprobe's AOT cache, and a collector reads what comes and
- * counts it. Used by one thread, once.
+ * Runs a matrix: ringprobe and its peers one after the other over each capture, round by round, so that what is
+ * compared lies seconds apart; each second round goes backwards, so that none is always first. Before the rounds that
+ * count there is one that doesn't: it fills the page cache and makes ringprobe's AOT cache, and a collector reads what
+ * comes and counts it. Used by one thread, once.
  */
 public final class LabRunner {
     private final Matrix matrix;
@@ -179,7 +179,9 @@ public final class LabRunner {
         if (outcome.measured().status() == 0) {
             Counting counting = Counting.of(counter);
             counted.put(cell.key(), counting.sent());
-            counting.note(cell, outcome.said()).filter(note -> !notes.contains(note)).ifPresent(notes::add);
+            counting.note(cell, outcome.said())
+                    .filter(note -> !notes.contains(note))
+                    .ifPresent(notes::add);
         }
     }
 

@@ -93,8 +93,8 @@ final class Latencies {
     }
 
     private void measure(Contestant contestant, Veth veth) throws IOException {
-        LatencyMeter meter = new LatencyMeter(
-                plan.inactive() * NANOS_PER_SECOND, contestant.countsWholeSeconds(), Clock::unixNanos);
+        LatencyMeter meter =
+                new LatencyMeter(plan.inactive() * NANOS_PER_SECOND, contestant.countsWholeSeconds(), Clock::unixNanos);
         CellKey key = key(contestant);
         Counter counter = Counter.open(meter);
         Optional<Outcome> outcome;
@@ -108,8 +108,8 @@ final class Latencies {
         }
     }
 
-    private Optional<Outcome> run(
-            Contestant contestant, Veth veth, Counter counter, LatencyMeter meter, Path folder) throws IOException {
+    private Optional<Outcome> run(Contestant contestant, Veth veth, Counter counter, LatencyMeter meter, Path folder)
+            throws IOException {
         Optional<List<String>> command =
                 contestant.command(new Link(veth.near(), plan.inactive(), counter.port(), folder));
         if (command.isEmpty()) {
@@ -154,8 +154,8 @@ final class Latencies {
     private void send(Veth veth) throws IOException {
         Scenario scenario = Scenario.read(plan.scenario(), plan.settings());
         Pacing pacing = Pacing.packetsPerSecond(plan.packetsPerSecond());
-        SendResult sent =
-                new Sender(veth.far(), pacing, plan.seconds() * NANOS_PER_SECOND, true).send(most -> scenario.traffic());
+        SendResult sent = new Sender(veth.far(), pacing, plan.seconds() * NANOS_PER_SECOND, true)
+                .send(most -> scenario.traffic());
         if (!sent.isComplete() || sent.behindNanos() > sent.nanos() / BEHIND_SHARE) {
             notes.add(String.format(
                     Locale.ROOT,

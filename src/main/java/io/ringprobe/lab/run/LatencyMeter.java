@@ -11,19 +11,20 @@ import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * How long records are under way. The latency of a record is the time of day at which a collector has read it, less the
- * time of its flow's last packet as the record tells it (flowEnd…), which is the kernel's stamp from when the packet came
- * to the interface: both are of this machine's clock.
+ * time of its flow's last packet as the record tells it (flowEnd…), which is the kernel's stamp from when the packet
+ * came to the interface: both are of this machine's clock.
  *
- * <p>A probe must wait for the inactive timeout before it may end a flow that has fallen silent. So that timeout is taken
- * off where the record says that it ended the flow (flowEndReason 1), and where a record doesn't say why its flow ended
- * but came later than that. A probe that compares times by whole seconds, as ringprobe does, may end the flow when so many
- * seconds have begun, up to one before the timeout is over: of such a one the latency begins then. What is left is what
- * the probe adds: until it looks for silent flows again, hands the record over, waits until a message is full or due, and
- * sends it; and the collector's own part, some microseconds. A probe that exports times in milliseconds cuts them off, so
- * its latencies are up to one too long. A record that came before it was due counts as without latency, and as early.
+ * <p>A probe must wait for the inactive timeout before it may end a flow that has fallen silent. So that timeout is
+ * taken off where the record says that it ended the flow (flowEndReason 1), and where a record doesn't say why its flow
+ * ended but came later than that. A probe that compares times by whole seconds, as ringprobe does, may end the flow
+ * when so many seconds have begun, up to one before the timeout is over: of such a one the latency begins then. What is
+ * left is what the probe adds: until it looks for silent flows again, hands the record over, waits until a message is
+ * full or due, and sends it; and the collector's own part, some microseconds. A probe that exports times in
+ * milliseconds cuts them off, so its latencies are up to one too long. A record that came before it was due counts as
+ * without latency, and as early.
  *
- * <p>The thread of the collector calls it; {@link #stop} is for any thread, {@link #latency} for one after the collector
- * was closed.
+ * <p>The thread of the collector calls it; {@link #stop} is for any thread, {@link #latency} for one after the
+ * collector was closed.
  */
 final class LatencyMeter implements RecordSink {
     private static final int IDLE_TIMEOUT = 1;
@@ -123,8 +124,7 @@ final class LatencyMeter implements RecordSink {
     private List<Latency.Bucket> buckets() {
         List<Latency.Bucket> buckets = new ArrayList<>();
         long from = 0;
-        for (HistogramIterationValue step :
-                histogram.logarithmicBucketValues(FIRST_BUCKET_NANOS, BUCKET_GROWTH)) {
+        for (HistogramIterationValue step : histogram.logarithmicBucketValues(FIRST_BUCKET_NANOS, BUCKET_GROWTH)) {
             long to = step.getValueIteratedTo() + 1;
             if (step.getCountAddedInThisIterationStep() > 0) {
                 buckets.add(new Latency.Bucket(from, to, step.getCountAddedInThisIterationStep()));

@@ -139,8 +139,9 @@ public final class MatrixReader {
     }
 
     private void add(Section section, Source source) {
-        source.file().filter(file -> !Files.isReadable(file)).ifPresent(file ->
-                section.problem("traffic " + source.name() + ": " + file + " can't be read"));
+        source.file()
+                .filter(file -> !Files.isReadable(file))
+                .ifPresent(file -> section.problem("traffic " + source.name() + ": " + file + " can't be read"));
         if (traffic.put(source.name(), source) != null) {
             section.problem("there are two traffics " + source.name());
         }

@@ -42,13 +42,15 @@ public record OurProbe(List<String> program, Variant variant) implements Contest
     @Override
     public List<String> command(Job job) {
         String cache = job.source().cache();
-        return command("pcap;file=" + job.capture(), cache, job.port(), job.folder().toString());
+        return command(
+                "pcap;file=" + job.capture(), cache, job.port(), job.folder().toString());
     }
 
     @Override
     public Optional<List<String>> command(Link link) {
         String cache = LIVE_CACHE + link.inactive();
-        return Optional.of(command("raw;ifc=" + link.name(), cache, link.port(), link.folder().toString()));
+        return Optional.of(command(
+                "raw;ifc=" + link.name(), cache, link.port(), link.folder().toString()));
     }
 
     private List<String> command(String input, String cache, int port, String folder) {

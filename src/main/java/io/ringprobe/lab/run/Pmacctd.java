@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * pmacctd with its plugin nfprobe: a record for each direction, as IPFIX over UDP. Two processes with a pipe between
- * them, whose room it takes here is large, for what doesn't fit is lost; before it reads a file it sleeps for two seconds,
- * which are in its wall time. It says nothing of what it counted. Immutable.
+ * them, whose room it takes here is large, for what doesn't fit is lost; before it reads a file it sleeps for two
+ * seconds, which are in its wall time. It says nothing of what it counted. Immutable.
  *
  * @param program its path
  */

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Runs probes over captures, one at a time, each in an empty folder of its own, which is removed afterwards. Used by one
- * thread.
+ * Runs probes over captures, one at a time, each in an empty folder of its own, which is removed afterwards. Used by
+ * one thread.
  */
 final class ProbeRun {
     private final Path folder;
@@ -53,8 +53,7 @@ final class ProbeRun {
     }
 
     /** Runs a command line of a probe to its end. */
-    Measured measure(Contestant contestant, List<String> command, Path output, Meanwhile meanwhile)
-            throws IOException {
+    Measured measure(Contestant contestant, List<String> command, Path output, Meanwhile meanwhile) throws IOException {
         try (Child child = Child.start(command, contestant.environment(), output, limit)) {
             meanwhile.watch(child, output);
             return child.await();
@@ -92,7 +91,11 @@ final class ProbeRun {
     }
 
     static String lastLine(String printed) {
-        return printed.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("").strip();
+        return printed.lines()
+                .filter(line -> !line.isBlank())
+                .reduce((a, b) -> b)
+                .orElse("")
+                .strip();
     }
 
     /** The command as one would type it. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What ipfixprobe costs as a multiple of its peers, from {@code lab/published.tsv} in the jar: for a machine on which it
- * isn't installed. Stateless.
+ * What ipfixprobe costs as a multiple of its peers, from {@code lab/published.tsv} in the jar: for a machine on which
+ * it isn't installed. Stateless.
  */
 final class Published {
     private static final String RESOURCE = "lab/published.tsv";

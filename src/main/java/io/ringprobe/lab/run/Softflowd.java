@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * softflowd: biflows, as IPFIX over UDP. While it reads a file no flow ends by the packets' time, so its table grows with
- * the capture, and flows hours apart become one record. Immutable.
+ * softflowd: biflows, as IPFIX over UDP. While it reads a file no flow ends by the packets' time, so its table grows
+ * with the capture, and flows hours apart become one record. Immutable.
  *
  * @param program its path
  */
@@ -31,7 +31,8 @@ record Softflowd(String program) implements Contestant {
 
     @Override
     public List<String> command(Job job) {
-        List<String> command = new ArrayList<>(List.of(program, "-r", job.capture().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(program, "-r", job.capture().toString()));
         command.addAll(output(job.port(), job.folder().resolve("pid").toString()));
         command.addAll(List.of("-c", "none"));
         return command;

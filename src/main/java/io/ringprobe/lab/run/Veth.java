@@ -46,11 +46,13 @@ final class Veth implements AutoCloseable {
 
     private void ip(String... arguments) throws IOException {
         Path program = Peers.find("ip").orElseThrow(() -> new IOException("ip (iproute2) is not installed"));
-        List<String> command = Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList();
+        List<String> command = Stream.concat(Stream.of(program.toString()), Stream.of(arguments))
+                .toList();
         Path output = folder.resolve("ip");
         try (Child child = Child.start(command, Map.of(), output, LIMIT)) {
             if (child.await().status() != 0) {
-                throw new IOException(String.join(" ", command) + ": " + Files.readString(output).strip());
+                throw new IOException(String.join(" ", command) + ": "
+                        + Files.readString(output).strip());
             }
         }
     }
@@ -67,7 +69,8 @@ final class Veth implements AutoCloseable {
 
     /** Whether some program captures on the near end. */
     boolean isWatched() throws IOException {
-        String index = Files.readString(Path.of("/sys/class/net", near, "ifindex")).strip();
+        String index =
+                Files.readString(Path.of("/sys/class/net", near, "ifindex")).strip();
         for (String line : Files.readAllLines(Path.of(PACKET_SOCKETS))) {
             String[] columns = line.strip().split("\\s+");
             if (columns.length > INTERFACE_COLUMN && columns[INTERFACE_COLUMN].equals(index)) {

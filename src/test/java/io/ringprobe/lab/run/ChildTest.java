@@ -22,18 +22,17 @@ class ChildTest {
     private static final long MEBI = 1 << 20;
 
     /** A program that takes what it is told: CPU by its own account, memory for good, and says how much CPU it was. */
-    private static final String KNOWN =
-            """
-            import os, sys, time
-            memory = bytearray(int(sys.argv[1]) << 20)
-            for i in range(0, len(memory), 4096):
-                memory[i] = 1
-            while sum(os.times()[:2]) < float(sys.argv[2]):
-                pass
-            time.sleep(0.1)
-            u = os.times()
-            print(u[0] + u[1])
-            """;
+    private static final String KNOWN = """
+        import os, sys, time
+        memory = bytearray(int(sys.argv[1]) << 20)
+        for i in range(0, len(memory), 4096):
+            memory[i] = 1
+        while sum(os.times()[:2]) < float(sys.argv[2]):
+            pass
+        time.sleep(0.1)
+        u = os.times()
+        print(u[0] + u[1])
+        """;
 
     @TempDir
     private Path folder;
@@ -82,9 +81,15 @@ class ChildTest {
 
         Measured measured = run(python.toString(), "-c", KNOWN, "1", "0.4");
 
-        long nanos = measured.threadNanos().values().stream().mapToLong(Long::longValue).sum();
+        long nanos = measured.threadNanos().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
         assertTrue(nanos > 300_000_000L, measured.threadNanos().toString());
-        assertEquals(1, measured.threadNanos().keySet().stream().filter(n -> n.startsWith("python")).count());
+        assertEquals(
+                1,
+                measured.threadNanos().keySet().stream()
+                        .filter(n -> n.startsWith("python"))
+                        .count());
     }
 
     @Test

@@ -46,13 +46,20 @@ class LabRunnerTest {
         assertEquals(one.records(), round(run.cells().get(1)).records());
         assertEquals(42, round(run.cells().get(2)).records());
         assertEquals("softflowd", run.subject().programs().getFirst().name());
-        assertTrue(run.notes().contains("softflowd over demo: the records count 265 packets of 275"), run.notes()::toString);
-        assertTrue(one.cpu() > 0.01 && one.wall() > 0.01 && one.ownPeak() > 1 << 20 && one.peak() >= one.ownPeak(), one::toString);
+        assertTrue(
+                run.notes().contains("softflowd over demo: the records count 265 packets of 275"),
+                run.notes()::toString);
+        assertTrue(
+                one.cpu() > 0.01 && one.wall() > 0.01 && one.ownPeak() > 1 << 20 && one.peak() >= one.ownPeak(),
+                one::toString);
         assertEquals(
                 one.cpu(),
-                run.cells().getFirst().stages().stream().mapToDouble(StageTime::seconds).sum(),
+                run.cells().getFirst().stages().stream()
+                        .mapToDouble(StageTime::seconds)
+                        .sum(),
                 one.cpu() / 2);
-        assertTrue(run.cells().getFirst().stages().stream().anyMatch(s -> s.stage() == Stage.COMPILERS && s.seconds() > 0));
+        assertTrue(run.cells().getFirst().stages().stream()
+                .anyMatch(s -> s.stage() == Stage.COMPILERS && s.seconds() > 0));
         assertFalse(run.cells().getFirst().warmUp().isEmpty());
         assertLeftNothing();
     }
@@ -99,10 +106,11 @@ class LabRunnerTest {
 
     @Test
     void shouldEndAProbeThatTakesTooLong() throws IOException {
-        LabRun run = runWith(
-                List.of("sh", "-c", "sleep 60"), quick() + "limit-seconds = 1\nringprobe = [ { } ]");
+        LabRun run = runWith(List.of("sh", "-c", "sleep 60"), quick() + "limit-seconds = 1\nringprobe = [ { } ]");
 
-        assertEquals("killed, for it took longer than 1 s", round(run.cells().getFirst()).trouble());
+        assertEquals(
+                "killed, for it took longer than 1 s",
+                round(run.cells().getFirst()).trouble());
     }
 
     @Test
@@ -129,7 +137,8 @@ class LabRunnerTest {
         LabRun first = run(matrix);
         LabRun second = run(matrix);
 
-        assertEquals(1, progress.stream().filter(line -> line.startsWith("making ")).count(), progress::toString);
+        assertEquals(
+                1, progress.stream().filter(line -> line.startsWith("making ")).count(), progress::toString);
         assertEquals(List.of(), Troubles.of(first));
         assertEquals(first.traffic(), second.traffic());
         assertEquals(100, first.traffic("m").orElseThrow().flows());

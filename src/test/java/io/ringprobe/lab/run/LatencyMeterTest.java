@@ -87,8 +87,7 @@ class LatencyMeterTest {
         assertNear(50 * MILLI, latency.percentiles().getFirst().nanoseconds());
         assertNear(100 * MILLI, latency.percentiles().getLast().nanoseconds());
         assertEquals(
-                100,
-                latency.buckets().stream().mapToLong(Latency.Bucket::count).sum());
+                100, latency.buckets().stream().mapToLong(Latency.Bucket::count).sum());
         assertTrue(latency.buckets().getFirst().from() <= MILLI, latency.toString());
     }
 
@@ -119,12 +118,20 @@ class LatencyMeterTest {
         message.putInt(sequence++).putInt(1 + reason);
         message.putShort((short) 2).putShort((short) (8 + 4 * fields));
         message.putShort((short) TEMPLATE).putShort((short) fields);
-        message.putInt(8 << 16 | 4).putInt(12 << 16 | 4).putInt(2 << 16 | 8).putInt(152 << 16 | 8).putInt(153 << 16 | 8);
+        message.putInt(8 << 16 | 4)
+                .putInt(12 << 16 | 4)
+                .putInt(2 << 16 | 8)
+                .putInt(152 << 16 | 8)
+                .putInt(153 << 16 | 8);
         if (reason != 0) {
             message.putInt(136 << 16 | 1);
         }
         message.putShort((short) TEMPLATE).putShort((short) (reason == 0 ? 36 : 37));
-        message.putInt(0xC0000201).putInt(0xC0000202).putLong(5).putLong(endMillis - 1).putLong(endMillis);
+        message.putInt(0xC0000201)
+                .putInt(0xC0000202)
+                .putLong(5)
+                .putLong(endMillis - 1)
+                .putLong(endMillis);
         if (reason != 0) {
             message.put((byte) reason);
         }

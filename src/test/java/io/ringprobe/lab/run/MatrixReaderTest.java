@@ -25,7 +25,8 @@ class MatrixReaderTest {
     @Test
     void shouldCombinePluginsShardsAndOutputs() throws IOException {
         Matrix matrix = read(TRAFFIC
-                + "ringprobe = [ { plugins = [none, ref8, \"dns+http\"], shards = [none, 1, 2], outputs = [ipfix-udp, csv] } ]");
+                + "ringprobe = [ { plugins = [none, ref8, \"dns+http\"], shards = [none, 1, 2], outputs ="
+                + " [ipfix-udp, csv] } ]");
 
         List<Variant> variants = matrix.cells().get("a");
         assertEquals(18, variants.size());
@@ -61,7 +62,8 @@ class MatrixReaderTest {
 
         Matrix matrix = read("traffic = [ { name = x, file = x.pcap } ]");
 
-        assertEquals(folder.resolve("x.pcap"), matrix.traffic().getFirst().file().orElseThrow());
+        assertEquals(
+                folder.resolve("x.pcap"), matrix.traffic().getFirst().file().orElseThrow());
     }
 
     @Test
@@ -81,30 +83,27 @@ class MatrixReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-            round = 3 | :2: unknown key round: did you mean rounds?
-            rounds = 0 | :2: rounds takes a number from 1 to 1000, not 0
-            rounds = many | :2: rounds takes a number, not many
-            rounds = [1, 2] | :2: rounds takes a single value, not [1,2]
-            start-up = maybe | :2: start-up takes true or false, not maybe
-            peers = [softflow] | :2: peers softflow is unknown: did you mean softflowd?
-            ringprobe = { } | :2: ringprobe takes a list of objects: ringprobe = [ { ... } ]
-            ringprobe = [ { plugins = ref9 } ] | :2: plugins ref9 is no set: did you mean ref8? Or join plugins by +
-            ringprobe = [ { outputs = ipfix } ] | :2: outputs ipfix is unknown: there are csv, ipfix-file
-            ringprobe = [ { shards = 0 } ] | :2: shards takes a number from 1 to 256, not 0
-            ringprobe = [ { traffic = b } ] | :2: traffic b isn't there: did you mean a?
-            ringprobe = [ { arguments = ["-b", "64"] } ] | :2: arguments and environment need a name
-            ringprobe = [ { plugin = none } ] | :2: unknown key plugin: did you mean plugins?
-            latency { } | :2: latency needs a scenario
-            aims = [ { measure = cpu, at-least = 1 } ] | :2: measure = cpu is unknown
-            aims = [ { at-least = 0 } ] | :2: at-least takes a number above 0, not 0
-            traffic += { name = b } | :2: traffic b needs either a file or a scenario
-            traffic += { name = a, scenario = x } | :2: there are two traffics a
-            traffic += { name = b, file = no.pcap } | :2: traffic b: FOLDER/no.pcap can't be read
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        round = 3 | :2: unknown key round: did you mean rounds?
+        rounds = 0 | :2: rounds takes a number from 1 to 1000, not 0
+        rounds = many | :2: rounds takes a number, not many
+        rounds = [1, 2] | :2: rounds takes a single value, not [1,2]
+        start-up = maybe | :2: start-up takes true or false, not maybe
+        peers = [softflow] | :2: peers softflow is unknown: did you mean softflowd?
+        ringprobe = { } | :2: ringprobe takes a list of objects: ringprobe = [ { ... } ]
+        ringprobe = [ { plugins = ref9 } ] | :2: plugins ref9 is no set: did you mean ref8? Or join plugins by +
+        ringprobe = [ { outputs = ipfix } ] | :2: outputs ipfix is unknown: there are csv, ipfix-file
+        ringprobe = [ { shards = 0 } ] | :2: shards takes a number from 1 to 256, not 0
+        ringprobe = [ { traffic = b } ] | :2: traffic b isn't there: did you mean a?
+        ringprobe = [ { arguments = ["-b", "64"] } ] | :2: arguments and environment need a name
+        ringprobe = [ { plugin = none } ] | :2: unknown key plugin: did you mean plugins?
+        latency { } | :2: latency needs a scenario
+        aims = [ { measure = cpu, at-least = 1 } ] | :2: measure = cpu is unknown
+        aims = [ { at-least = 0 } ] | :2: at-least takes a number above 0, not 0
+        traffic += { name = b } | :2: traffic b needs either a file or a scenario
+        traffic += { name = a, scenario = x } | :2: there are two traffics a
+        traffic += { name = b, file = no.pcap } | :2: traffic b: FOLDER/no.pcap can't be read
+        """)
     void shouldNameMistakeAndPlace(String line, String problem) {
         ConfigException e = assertThrows(ConfigException.class, () -> read(TRAFFIC + line));
 

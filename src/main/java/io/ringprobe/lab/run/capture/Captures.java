@@ -78,8 +78,7 @@ public final class Captures {
             make(scenario, file, kept.resolve(MADE));
         }
         List<String> numbers = Files.readAllLines(kept.resolve(MADE));
-        return new Capture(
-                source, file, info(source, number(numbers, 0), number(numbers, 1), number(numbers, 2)));
+        return new Capture(source, file, info(source, number(numbers, 0), number(numbers, 1), number(numbers, 2)));
     }
 
     private static long number(List<String> lines, int index) {
@@ -123,8 +122,8 @@ public final class Captures {
         if (Files.exists(file)) {
             return Files.readAllBytes(file);
         }
-        Optional<InputStream> own = Optional.ofNullable(
-                Captures.class.getClassLoader().getResourceAsStream("lab/" + scenario + ".conf"));
+        Optional<InputStream> own =
+                Optional.ofNullable(Captures.class.getClassLoader().getResourceAsStream("lab/" + scenario + ".conf"));
         try (InputStream in = own.orElseThrow(() -> new IOException("there is no scenario " + scenario))) {
             return in.readAllBytes();
         }

@@ -31,9 +31,13 @@ final class OnePacket {
     /** Writes it in the classic form. */
     static void write(Path file) throws IOException {
         byte[] frame = HexFormat.of().parseHex(FRAME);
-        ByteBuffer all =
-                ByteBuffer.allocate(HEADER + RECORD + frame.length).order(ByteOrder.LITTLE_ENDIAN);
-        all.putInt(MAGIC_NANOS).putShort((short) 2).putShort((short) 4).putLong(0).putInt(SNAP).putInt(ETHERNET);
+        ByteBuffer all = ByteBuffer.allocate(HEADER + RECORD + frame.length).order(ByteOrder.LITTLE_ENDIAN);
+        all.putInt(MAGIC_NANOS)
+                .putShort((short) 2)
+                .putShort((short) 4)
+                .putLong(0)
+                .putInt(SNAP)
+                .putInt(ETHERNET);
         all.putInt(SECOND).putInt(0).putInt(frame.length).putInt(frame.length).put(frame);
         Files.write(file, all.array());
     }

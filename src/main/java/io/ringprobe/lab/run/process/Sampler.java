@@ -91,7 +91,9 @@ final class Sampler {
     }
 
     private static long kibis(String line, String key) {
-        return Long.parseLong(line.substring(key.length(), line.length() - " kB".length()).strip()) * KIBI;
+        return Long.parseLong(line.substring(key.length(), line.length() - " kB".length())
+                        .strip())
+                * KIBI;
     }
 
     /** The highest sum of the peaks of processes that were there at the same time, octets. */
