@@ -1,7 +1,9 @@
 package io.ringprobe.flow;
 
 import io.ringprobe.memory.Memory;
+import io.ringprobe.memory.ShortCopy;
 import io.ringprobe.memory.Slab;
+import io.ringprobe.schema.Counters;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Rows;
@@ -10,23 +12,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the sections of plugins live: inside the flow's entry for small plugins that fill theirs on each flow, else in
- * a slab of their own, of which the entry holds a 32-bit handle. Several sections of one plugin are a chain. Rows live
- * in chained cells of one cache line, shared by all plugins.
+ * Where the sections of plugins live. A flow that has any has a home, of which its entry holds the handle: one slot of
+ * a slab, with the sections of small plugins that fill theirs on each flow, and handles of the others, which live in a
+ * slab each. Several sections of one plugin are a chain. Where plugins look at packets in series, the home keeps the
+ * latest few ({@link SeriesRow}), and the small sections of these plugins live together in an annex, which most flows
+ * get at their end only: while a flow lives, each packet then touches little more than the row that it fills.
  *
  * <pre>
- *   entry:  | FlowEntry 128 | section inline | … | handle | handle | … |   up to a multiple of 64
- *   cell:   | handle of the next cell 4 | row | row | … |   64 bytes
+ *   home:   | packets kept 4 | handle of the annex 4 | handle 4 | handle 4 | … | section | … | row | row | … |
+ *   annex:  | section | section | … |
  *   section of a plugin that can have several in a flow:
  *           | section | handle of the next one 4 | in the first: handle of the last 4 | further ones 4 | unused 4 |
  * </pre>
  *
- * <p>Owned by one shard's thread.
+ * <p>What has been freed last is taken first: so a flow that begins gets memory that the processor's caches still hold
+ * from a flow that has just ended, wherever in the table its entry stands. Owned by one shard's thread.
  */
 public final class ExtensionStore implements AutoCloseable {
     private static final int CACHE_LINE = 64;
-    private static final int MAX_INLINE = 160;
-    private static final int CELL_HEADER = CACHE_LINE - Rows.MAX_WIDTH;
+    private static final int MAX_IN_HOME = 160;
+    private static final int MIN_KEPT = 4;
+    private static final int KEPT_OFFSET = 0;
+    private static final int ANNEX_OFFSET = KEPT_OFFSET + 4;
+    private static final int HANDLES_OFFSET = ANNEX_OFFSET + 4;
     private static final int NEXT_OFFSET = 0;
     private static final int LAST_OFFSET = NEXT_OFFSET + 4;
     private static final int FURTHER_OFFSET = LAST_OFFSET + 4;
@@ -34,62 +42,104 @@ public final class ExtensionStore implements AutoCloseable {
 
     private final RecordSchema schema;
     private final Schema[] schemas;
-    private final boolean[] inline;
     private final int[] offsets;
     private final int[] lengths;
+    /** Null where the section lives in the home or the annex. */
     private final Slab[] slabs;
+
     private final Field.Variable[][] variables;
     private final Rows[][] rows;
-    private final Slab cells = new Slab(CACHE_LINE);
-    private final int entryLength;
-    private final long slabMask;
+    /** Null where the section has none. */
+    private final CounterStore[] counters;
+
+    private final RowStore rowStore = new RowStore();
+    private final Slab homes;
+    private final int homeLength;
+    private final Slab annexes;
+    private final int annexLength;
+    private final long annexMask;
+    private final int keptOffset;
+    private final int maxKept;
+    private final long freedMask;
     private final long outsideMask;
     private final long repeatedMask;
+
+    /** For plugins none of which looks at packets in series. */
+    public ExtensionStore(RecordSchema schema, long onEveryFlow) {
+        this(schema, onEveryFlow, 0);
+    }
 
     /**
      * @param schema the sections there can be
      * @param onEveryFlow bit i: plugin i fills its section on each flow
+     * @param inSeries bit i: plugin i looks at packets in series
      */
-    public ExtensionStore(RecordSchema schema, long onEveryFlow) {
+    public ExtensionStore(RecordSchema schema, long onEveryFlow, long inSeries) {
         this.schema = schema;
-        List<Schema> plugins = schema.plugins();
-        schemas = plugins.toArray(Schema[]::new);
-        inline = new boolean[schemas.length];
+        schemas = schema.plugins().toArray(Schema[]::new);
         offsets = new int[schemas.length];
         lengths = new int[schemas.length];
         slabs = new Slab[schemas.length];
         variables = new Field.Variable[schemas.length][];
         rows = new Rows[schemas.length][];
-        int offset = FlowEntry.LENGTH;
+        counters = new CounterStore[schemas.length];
+        long outside = 0;
+        long freed = 0;
+        long repeated = 0;
         for (int i = 0; i < schemas.length; i++) {
+            long bit = 1L << i;
+            variables[i] = variablesOf(schemas[i]);
+            rows[i] = schemas[i].rows().toArray(Rows[]::new);
             lengths[i] = schemas[i].cachedLength() + (schemas[i].isRepeated() ? CHAIN_LENGTH : 0);
-            boolean always = (onEveryFlow & 1L << i) != 0 && lengths[i] <= MAX_INLINE && !schemas[i].isRepeated();
-            inline[i] = always || lengths[i] == 0;
-            if (inline[i]) {
+            boolean small = lengths[i] <= MAX_IN_HOME && !schemas[i].isRepeated();
+            outside |= lengths[i] == 0 || small && (onEveryFlow & bit) != 0 ? 0 : bit;
+            counters[i] = schemas[i].counters() == 0 ? null : new CounterStore(schemas[i]);
+            freed |= rows[i].length == 0 && counters[i] == null ? 0 : bit;
+            repeated |= schemas[i].isRepeated() ? bit : 0;
+        }
+        outsideMask = outside;
+        freedMask = outside | freed;
+        repeatedMask = repeated;
+        annexMask = inSeries & onEveryFlow & ~outside;
+        annexLength = wholeLines(layOut(annexMask, 0));
+        annexes = new Slab(Math.max(CACHE_LINE, annexLength));
+        int sections = layOut(~outside & ~annexMask, layOutHandles());
+        keptOffset = (sections + SeriesRow.LENGTH - 1) & -SeriesRow.LENGTH;
+        homeLength = wholeLines(keptOffset + (inSeries == 0 ? 0 : MIN_KEPT * SeriesRow.LENGTH));
+        maxKept = inSeries == 0 ? 0 : (homeLength - keptOffset) / SeriesRow.LENGTH;
+        homes = new Slab(homeLength);
+    }
+
+    private static int wholeLines(int length) {
+        return (length + CACHE_LINE - 1) & -CACHE_LINE;
+    }
+
+    private int layOutHandles() {
+        int offset = HANDLES_OFFSET;
+        for (int i = 0; i < schemas.length; i++) {
+            if (isOutside(i)) {
+                slabs[i] = new Slab(Math.max(Long.BYTES, lengths[i]));
+                offsets[i] = offset;
+                offset += Integer.BYTES;
+            }
+        }
+        return (offset + Long.BYTES - 1) & -Long.BYTES;
+    }
+
+    /** Places the sections of these plugins behind each other and returns where they end. */
+    private int layOut(long plugins, int from) {
+        int offset = from;
+        for (int i = 0; i < schemas.length; i++) {
+            if ((plugins & 1L << i) != 0) {
                 offsets[i] = offset;
                 offset += lengths[i];
             }
         }
-        long mask = 0;
-        long outside = 0;
-        long repeated = 0;
-        for (int i = 0; i < schemas.length; i++) {
-            if (!inline[i]) {
-                outside |= 1L << i;
-                slabs[i] = new Slab(Math.max(Long.BYTES, lengths[i]));
-                offsets[i] = offset;
-                offset += Integer.BYTES;
-                mask |= 1L << i;
-            }
-            variables[i] = variablesOf(schemas[i]);
-            rows[i] = schemas[i].rows().toArray(Rows[]::new);
-            mask |= rows[i].length == 0 ? 0 : 1L << i;
-            repeated |= schemas[i].isRepeated() ? 1L << i : 0;
-        }
-        slabMask = mask;
-        outsideMask = outside;
-        repeatedMask = repeated;
-        entryLength = (offset + CACHE_LINE - 1) & -CACHE_LINE;
+        return offset;
+    }
+
+    private boolean isOutside(int index) {
+        return (outsideMask & 1L << index) != 0;
     }
 
     private static Field.Variable[] variablesOf(Schema schema) {
@@ -102,36 +152,121 @@ public final class ExtensionStore implements AutoCloseable {
         return found.toArray(Field.Variable[]::new);
     }
 
-    /** Bytes of a flow's entry with its inline sections and handles. */
-    public int entryLength() {
-        return entryLength;
-    }
-
     public RecordSchema schema() {
         return schema;
     }
 
-    /** Whether any section lives outside the flows' entries. */
-    public boolean hasOutside() {
-        return outsideMask != 0;
+    /** Whether flows can have sections at all. */
+    public boolean isUsed() {
+        return schemas.length > 0;
     }
 
     /**
-     * Loads something of each cache line of the flow's sections outside its entry, for the same reason as the table.
-     * Not of the text that they hold: mostly that is written once.
+     * Loads something of each cache line of the sections that a packet of the flow will need, for the same reason as
+     * the table. Not of the text that they hold: mostly that is written once.
      */
-    public long touchOutside(long entry) {
-        long sum = 0;
-        long watching = FlowEntry.presence(entry) & FlowEntry.attached(entry);
-        for (long bits = watching & outsideMask; bits != 0; bits &= bits - 1) {
+    public long touchWatched(long entry) {
+        long attached = FlowEntry.attached(entry);
+        return attached == 0 || FlowEntry.sections(entry) == 0 ? 0 : touchWatched(entry, attached);
+    }
+
+    private long touchWatched(long entry, long attached) {
+        int kept = kept(entry);
+        boolean needsAnnex = kept == maxKept || kept == 0;
+        return touch(entry, FlowEntry.presence(entry) & attached & (needsAnnex ? -1 : ~annexMask));
+    }
+
+    /** The same for the flow's end. */
+    public long touchAll(long entry) {
+        return FlowEntry.sections(entry) == 0 ? 0 : touch(entry, FlowEntry.presence(entry));
+    }
+
+    private long touch(long entry, long plugins) {
+        long home = home(entry);
+        long sum = touchLines(home, homeLength);
+        if ((plugins & annexMask) != 0) {
+            sum += touchLines(annex(home), annexLength);
+        }
+        for (long bits = plugins & outsideMask; bits != 0; bits &= bits - 1) {
             int index = Long.numberOfTrailingZeros(bits);
-            long section = presentSection(entry, index);
-            int length = schemas[index].clearedLength();
-            for (int offset = 0; offset < length; offset += CACHE_LINE) {
-                sum += Memory.getLong(section + offset);
-            }
+            long section = slabs[index].address(Memory.getInt(home + offsets[index]));
+            sum += touchLines(section, schemas[index].clearedLength());
         }
         return sum;
+    }
+
+    private static long touchLines(long from, int length) {
+        long sum = 0;
+        for (int offset = 0; offset < length; offset += CACHE_LINE) {
+            sum += Memory.getLong(from + offset);
+        }
+        return sum;
+    }
+
+    private long home(long entry) {
+        return homes.address(FlowEntry.sections(entry));
+    }
+
+    private long annex(long home) {
+        return annexes.address(Memory.getInt(home + ANNEX_OFFSET));
+    }
+
+    /** The flow's home, which it gets if it has none. */
+    private long settle(long entry) {
+        int handle = FlowEntry.sections(entry);
+        if (handle != 0) {
+            return homes.address(handle);
+        }
+        handle = homes.take();
+        FlowEntry.sections(entry, handle);
+        long home = homes.address(handle);
+        Memory.putInt(home + KEPT_OFFSET, 0);
+        Memory.putInt(home + ANNEX_OFFSET, 0);
+        return home;
+    }
+
+    /** Whether there is room for packets in homes. */
+    public boolean keepsPackets() {
+        return maxKept > 0;
+    }
+
+    /**
+     * Keeps a packet for the plugins that look at packets in series.
+     *
+     * @return whether it could; if not, the plugins must first look at those that there are
+     */
+    public boolean keep(long entry, long packet, boolean forward) {
+        long home = settle(entry);
+        int kept = Memory.getInt(home + KEPT_OFFSET);
+        if (kept == maxKept) {
+            return false;
+        }
+        SeriesRow.write(home + keptOffset + (long) kept * SeriesRow.LENGTH, packet, forward);
+        Memory.putInt(home + KEPT_OFFSET, kept + 1);
+        return true;
+    }
+
+    /** How many packets are kept. */
+    public int kept(long entry) {
+        return FlowEntry.sections(entry) == 0 ? 0 : Memory.getInt(home(entry) + KEPT_OFFSET);
+    }
+
+    /** Where the first of the kept packets stands; there must be one. */
+    public long firstKept(long entry) {
+        return home(entry) + keptOffset;
+    }
+
+    /** All plugins have looked at the kept packets. */
+    public void dropKept(long entry) {
+        Memory.putInt(home(entry) + KEPT_OFFSET, 0);
+        leaveIfEmpty(entry);
+    }
+
+    private void leaveIfEmpty(long entry) {
+        if (FlowEntry.presence(entry) == 0 && kept(entry) == 0) {
+            homes.free(FlowEntry.sections(entry));
+            FlowEntry.sections(entry, 0);
+        }
     }
 
     /** The address of plugin {@code index}'s section, or 0 where the flow has none. */
@@ -140,21 +275,33 @@ public final class ExtensionStore implements AutoCloseable {
     }
 
     private long presentSection(long entry, int index) {
-        long place = entry + offsets[index];
-        return inline[index] ? place : slabs[index].address(Memory.getInt(place));
+        return sectionAt(home(entry), index);
+    }
+
+    private long sectionAt(long home, int index) {
+        Slab slab = slabs[index];
+        if (slab != null) {
+            return slab.address(Memory.getInt(home + offsets[index]));
+        }
+        return ((annexMask & 1L << index) == 0 ? home : annex(home)) + offsets[index];
     }
 
     /** Gives the flow a section of plugin {@code index}, all zero but for text; the one it has, if it has one. */
     public long create(long entry, int index) {
         long present = FlowEntry.presence(entry);
-        if ((present & 1L << index) != 0) {
+        long bit = 1L << index;
+        if ((present & bit) != 0) {
             return presentSection(entry, index);
         }
-        FlowEntry.presence(entry, present | 1L << index);
-        if (!inline[index]) {
-            Memory.putInt(entry + offsets[index], slabs[index].take());
+        FlowEntry.presence(entry, present | bit);
+        long home = settle(entry);
+        Slab slab = slabs[index];
+        if (slab != null) {
+            Memory.putInt(home + offsets[index], slab.take());
+        } else if ((annexMask & bit) != 0 && Memory.getInt(home + ANNEX_OFFSET) == 0) {
+            Memory.putInt(home + ANNEX_OFFSET, annexes.take());
         }
-        return cleared(presentSection(entry, index), index);
+        return cleared(sectionAt(home, index), index);
     }
 
     private long cleared(long section, int index) {
@@ -210,27 +357,51 @@ public final class ExtensionStore implements AutoCloseable {
     public void remove(long entry, int index) {
         long bit = 1L << index;
         long present = FlowEntry.presence(entry);
-        if ((present & bit) != 0) {
-            freeMemory(entry, index);
-            FlowEntry.presence(entry, present & ~bit);
+        if ((present & bit) == 0) {
+            return;
         }
+        long home = home(entry);
+        if ((freedMask & bit) != 0) {
+            free(home, index);
+        }
+        FlowEntry.presence(entry, present & ~bit);
+        if ((present & annexMask) == bit) {
+            freeAnnex(home);
+        }
+        leaveIfEmpty(entry);
     }
 
-    /** Frees all that the flow's sections hold outside the entry; the entry itself may then be reused. */
+    /** Frees all that the flow's sections hold; the entry itself may then be reused. */
     public void release(long entry) {
-        long bits = FlowEntry.presence(entry) & slabMask;
-        while (bits != 0) {
-            freeMemory(entry, Long.numberOfTrailingZeros(bits));
-            bits &= bits - 1;
+        int handle = FlowEntry.sections(entry);
+        if (handle == 0) {
+            return;
+        }
+        long home = homes.address(handle);
+        for (long bits = FlowEntry.presence(entry) & freedMask; bits != 0; bits &= bits - 1) {
+            free(home, Long.numberOfTrailingZeros(bits));
+        }
+        freeAnnex(home);
+        homes.free(handle);
+        FlowEntry.sections(entry, 0);
+    }
+
+    private void freeAnnex(long home) {
+        int annex = Memory.getInt(home + ANNEX_OFFSET);
+        if (annex != 0) {
+            annexes.free(annex);
+            Memory.putInt(home + ANNEX_OFFSET, 0);
         }
     }
 
-    private void freeMemory(long entry, int index) {
-        if (rows[index].length > 0) {
-            freeRows(presentSection(entry, index), rows[index]);
+    private void free(long home, int index) {
+        long section = sectionAt(home, index);
+        rowStore.free(section, rows[index]);
+        if (counters[index] != null) {
+            counters[index].free(section);
         }
-        if (!inline[index]) {
-            freeSlots(Memory.getInt(entry + offsets[index]), index);
+        if (slabs[index] != null) {
+            freeSlots(Memory.getInt(home + offsets[index]), index);
         }
     }
 
@@ -247,63 +418,29 @@ public final class ExtensionStore implements AutoCloseable {
         }
     }
 
-    private void freeRows(long section, Rows[] lists) {
-        for (Rows list : lists) {
-            int cell = Memory.getInt(section + list.slot() + Rows.HEAD_OFFSET);
-            while (cell != 0) {
-                int next = Memory.getInt(cells.address(cell));
-                cells.free(cell);
-                cell = next;
-            }
-        }
-    }
-
     /** Appends a row, of undefined content; returns its address, or 0 when there are as many as there may be. */
     public long addRow(long section, Rows list) {
-        long slot = section + list.slot();
-        int count = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
-        if (count >= list.capacity()) {
-            return 0;
-        }
-        int place = count % list.perCell();
-        if (place == 0) {
-            appendCell(slot);
-        }
-        Memory.putShort(slot + Rows.COUNT_OFFSET, count + 1);
-        return row(Memory.getInt(slot + Rows.TAIL_OFFSET), place, list);
+        return rowStore.add(section, list);
     }
 
     /** The address of the row added last; there must be one. */
     public long lastRow(long section, Rows list) {
-        long slot = section + list.slot();
-        int count = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
-        return row(Memory.getInt(slot + Rows.TAIL_OFFSET), (count - 1) % list.perCell(), list);
+        return rowStore.last(section, list);
     }
 
     /** The number of rows. */
     public int rowCount(long section, Rows list) {
-        return Memory.getUnsignedShort(section + list.slot() + Rows.COUNT_OFFSET);
+        return RowStore.count(section, list);
     }
 
     /** Forgets the row added last, just before export; rows may not be added after that. */
     public void dropLastRow(long section, Rows list) {
-        Memory.putShort(section + list.slot() + Rows.COUNT_OFFSET, rowCount(section, list) - 1);
+        RowStore.dropLast(section, list);
     }
 
-    private void appendCell(long slot) {
-        int cell = cells.take();
-        Memory.putInt(cells.address(cell), 0);
-        int tail = Memory.getInt(slot + Rows.TAIL_OFFSET);
-        if (tail == 0) {
-            Memory.putInt(slot + Rows.HEAD_OFFSET, cell);
-        } else {
-            Memory.putInt(cells.address(tail), cell);
-        }
-        Memory.putInt(slot + Rows.TAIL_OFFSET, cell);
-    }
-
-    private long row(int cell, int place, Rows list) {
-        return cells.address(cell) + CELL_HEADER + (long) place * list.width();
+    /** Adds to counter {@code element} of a section of plugin {@code index}. */
+    public void count(long section, int index, Counters list, int element, long amount) {
+        counters[index].add(section, list.first() + element, amount);
     }
 
     /**
@@ -336,9 +473,12 @@ public final class ExtensionStore implements AutoCloseable {
     }
 
     private int copySection(long section, int index, long record, int to, int data) {
-        Memory.copyWords(section, record + to, schemas[index].exportedLength());
+        Memory.copyWords(section, record + to, schemas[index].copiedLength());
+        if (counters[index] != null) {
+            counters[index].copy(section, record + to);
+        }
         int end = copyVariables(section, record, to, data, variables[index]);
-        return copyRows(record, to, end, rows[index]);
+        return rows[index].length == 0 ? end : rowStore.copy(section, record, to, end, rows[index]);
     }
 
     private static int copyVariables(long section, long record, int to, int data, Field.Variable[] fields) {
@@ -346,52 +486,20 @@ public final class ExtensionStore implements AutoCloseable {
         for (Field.Variable field : fields) {
             int length = Memory.getUnsignedShort(section + field.slot());
             Memory.putShort(record + to + field.slot() + 2, end);
-            copyFew(section + field.area(), record + end, length);
+            ShortCopy.copy(section + field.area(), record + end, length);
             end += length;
-        }
-        return end;
-    }
-
-    /** Mostly there are so few octets that the call of the general copy would take longer. */
-    private static void copyFew(long from, long to, int length) {
-        if (length > CACHE_LINE) {
-            Memory.copy(from, to, length);
-            return;
-        }
-        int at = 0;
-        for (; at <= length - Long.BYTES; at += Long.BYTES) {
-            Memory.putLong(to + at, Memory.getLong(from + at));
-        }
-        for (; at < length; at++) {
-            Memory.putByte(to + at, Memory.getByte(from + at));
-        }
-    }
-
-    private int copyRows(long record, int to, int data, Rows[] lists) {
-        int end = data;
-        for (Rows list : lists) {
-            long slot = record + to + list.slot();
-            int left = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET);
-            int cell = Memory.getInt(slot + Rows.HEAD_OFFSET);
-            Memory.putShort(slot + Rows.DATA_OFFSET, end);
-            while (left > 0) {
-                int here = Math.min(left, list.perCell());
-                int length = here * list.width();
-                long address = cells.address(cell);
-                copyFew(address + CELL_HEADER, record + end, length);
-                cell = Memory.getInt(address);
-                left -= here;
-                end += length;
-            }
         }
         return end;
     }
 
     /** Slots of slabs and cells of rows that flows hold now: 0 when no flow is left. */
     int slotsInUse() {
-        int used = cells.used();
+        int used = rowStore.cellsInUse() + homes.used() + annexes.used();
         for (Slab slab : slabs) {
             used += slab == null ? 0 : slab.used();
+        }
+        for (CounterStore store : counters) {
+            used += store == null ? 0 : store.slotsInUse();
         }
         return used;
     }
@@ -403,6 +511,13 @@ public final class ExtensionStore implements AutoCloseable {
                 slab.close();
             }
         }
-        cells.close();
+        for (CounterStore store : counters) {
+            if (store != null) {
+                store.close();
+            }
+        }
+        rowStore.close();
+        homes.close();
+        annexes.close();
     }
 }

@@ -58,7 +58,7 @@ public final class FlowCache implements AutoCloseable {
             CacheStats stats) {
         int lineSize = 1 << config.lineExponent();
         long lines = (1L << config.sizeExponent() - config.lineExponent()) / shards;
-        this.table = new FlowTable((int) Math.max(1, lines), lineSize, extensions.entryLength());
+        this.table = new FlowTable((int) Math.max(1, lines), lineSize);
         this.extensions = extensions;
         this.hooks = hooks;
         this.hooksActive = hooks.isActive();
@@ -150,7 +150,7 @@ public final class FlowCache implements AutoCloseable {
 
     private boolean isDue(long entry, int clock) {
         int idle = clock - second(FlowEntry.timeLast(entry), clock);
-        int age = clock - Memory.getInt(entry + FlowEntry.START_OFFSET);
+        int age = clock - start(entry, clock);
         return idle >= inactive || age >= active;
     }
 
@@ -193,9 +193,14 @@ public final class FlowCache implements AutoCloseable {
     private int deadline(long entry, long packet) {
         int clock = PacketDescriptor.clock(packet);
         int last = second(FlowEntry.timeLast(entry), clock);
-        int start = Memory.getInt(entry + FlowEntry.START_OFFSET);
+        int start = start(entry, clock);
         long left = Math.min((long) (last - clock) + inactive, (long) (start - clock) + active);
         return clock + (int) Math.min(left, FlowTable.HORIZON);
+    }
+
+    /** The second of the flow's first packet. */
+    private static int start(long entry, int clock) {
+        return second(FlowEntry.timeFirst(entry), clock);
     }
 
     /** The whole second of a time, modulo 2^32 as all clocks here; mostly it is the clock's. */
@@ -265,11 +270,11 @@ public final class FlowCache implements AutoCloseable {
     private static void start(long entry, long time, int flags) {
         Memory.putLong(entry + FlowEntry.TIME_LAST_OFFSET, time);
         Memory.putLong(entry + FlowEntry.TIME_FIRST_OFFSET, time);
-        Memory.putInt(entry + FlowEntry.START_OFFSET, (int) Math.floorDiv(time, NANOS));
         Memory.putLong(entry + FlowEntry.BYTES_OFFSET, 0);
         Memory.putLong(entry + FlowEntry.PACKETS_OFFSET, (long) flags << 48);
         Memory.putLong(entry + FlowEntry.BYTES_REV_OFFSET, 0);
         Memory.putInt(entry + FlowEntry.PACKETS_REV_OFFSET, 0);
+        FlowEntry.sections(entry, 0);
         FlowEntry.presence(entry, 0);
         FlowEntry.attached(entry, 0);
     }
@@ -307,7 +312,7 @@ public final class FlowCache implements AutoCloseable {
     private void endIfDue(int line, int slot, int clock) {
         long entry = table.entry(line, slot);
         long idle = (long) (clock - second(FlowEntry.timeLast(entry), clock)) - inactive;
-        long over = (long) (clock - Memory.getInt(entry + FlowEntry.START_OFFSET)) - active;
+        long over = (long) (clock - start(entry, clock)) - active;
         if (idle < 0 && over < 0) {
             table.deadline(line, slot, clock + (int) Math.min(FlowTable.HORIZON, -Math.max(idle, over)));
         } else {

@@ -6,7 +6,7 @@ import io.ringprobe.schema.RecordSchema;
 
 /**
  * Layout of a flow's entry in the cache. Two cache lines, of which a packet in the direction of the first one dirties
- * only the first line; sections and handles of plugins follow ({@link ExtensionStore}).
+ * only the first line; what plugins hold of the flow lives elsewhere ({@link ExtensionStore}).
  *
  * <pre>
  *     0  flow key, canonical (biflow) or as sent (split)   40   | line 0
@@ -19,7 +19,7 @@ import io.ringprobe.schema.RecordSchema;
  *    63  zero, written to have the line in the cache        1   |
  *    64  IP octets, destination to source                   8   | line 1
  *    72  packets, destination to source                     4   |
- *    76  second of the first packet, s since 1970           4   |
+ *    76  handle of the plugins' sections, 0 = none          4   |
  *    80  time of the first packet, ns since 1970            8   |
  *    88  source MAC, destination MAC                       12   |
  *   100  handle of what plugins' streams hold, 0 = none     4   |
@@ -40,8 +40,8 @@ public final class FlowEntry {
     public static final int FLAGS_OFFSET = TCP_FLAGS_OFFSET + 2;
     public static final int BYTES_REV_OFFSET = FLAGS_OFFSET + 2;
     public static final int PACKETS_REV_OFFSET = BYTES_REV_OFFSET + 8;
-    public static final int START_OFFSET = PACKETS_REV_OFFSET + 4;
-    public static final int TIME_FIRST_OFFSET = START_OFFSET + 4;
+    public static final int SECTIONS_OFFSET = PACKETS_REV_OFFSET + 4;
+    public static final int TIME_FIRST_OFFSET = SECTIONS_OFFSET + 4;
     public static final int MACS_OFFSET = TIME_FIRST_OFFSET + 8;
     public static final int STREAM_OFFSET = MACS_OFFSET + 12;
     public static final int PRESENCE_OFFSET = STREAM_OFFSET + 4;
@@ -117,6 +117,15 @@ public final class FlowEntry {
 
     public static void stream(long entry, int handle) {
         Memory.putInt(entry + STREAM_OFFSET, handle);
+    }
+
+    /** The handle of the home of the plugins' sections; 0 where the flow has none. */
+    static int sections(long entry) {
+        return Memory.getInt(entry + SECTIONS_OFFSET);
+    }
+
+    static void sections(long entry, int handle) {
+        Memory.putInt(entry + SECTIONS_OFFSET, handle);
     }
 
     public static long hash(long entry) {

@@ -32,7 +32,6 @@ public final class FlowTable implements AutoCloseable {
      */
     public static final int HORIZON = 1 << 14;
 
-    private static final int CACHE_LINE = 64;
     private static final int LANES = 4;
     private static final long LANE_LOW = 0x0001_0001_0001_0001L;
     private static final long LANE_HIGH = 0x8000_8000_8000_8000L;
@@ -50,23 +49,20 @@ public final class FlowTable implements AutoCloseable {
     private final int groups;
     private final int indexLineLength;
     private final int deadlines;
-    private final int entryLength;
 
     /**
      * @param lines number of lines
      * @param lineSize slots in a line
-     * @param entryLength bytes of an entry
      */
-    public FlowTable(int lines, int lineSize, int entryLength) {
+    public FlowTable(int lines, int lineSize) {
         this.lines = lines;
         this.lineSize = lineSize;
         this.words = Math.max(1, lineSize / LANES);
         this.groups = (words + GROUP - 1) / GROUP;
         this.deadlines = words * Long.BYTES;
         this.indexLineLength = 2 * deadlines;
-        this.entryLength = entryLength;
         this.index = NativeBlock.allocateCleared((long) lines * indexLineLength);
-        this.entries = NativeBlock.allocate((long) lines * lineSize * entryLength);
+        this.entries = NativeBlock.allocate((long) lines * lineSize * FlowEntry.LENGTH);
         this.indexAddress = index.address();
         this.entriesAddress = entries.address();
     }
@@ -106,27 +102,11 @@ public final class FlowTable implements AutoCloseable {
     }
 
     /**
-     * Has each of the first two cache lines of an entry brought into the cache, by writing to a byte of it that always
-     * is zero: a store doesn't keep the processor waiting, as a load that misses does, so that more of them are on
-     * their way at once.
+     * Has both cache lines of an entry brought into the cache, by writing to a byte of it that always is zero: a store
+     * doesn't keep the processor waiting, as a load that misses does, so that more of them are on their way at once.
      */
     public void touchEntry(int line, int slot) {
         FlowEntry.touch(entry(line, slot));
-    }
-
-    /** Whether entries are longer than what {@link #touchEntry} touches. */
-    public boolean hasTails() {
-        return entryLength > FlowEntry.LENGTH;
-    }
-
-    /** Loads something of each further cache line of an entry, where plugins have their sections. */
-    public long touchTail(int line, int slot) {
-        long entry = entry(line, slot);
-        long sum = 0;
-        for (int offset = FlowEntry.LENGTH; offset < entryLength; offset += CACHE_LINE) {
-            sum += Memory.getLong(entry + offset);
-        }
-        return sum;
     }
 
     /** Whether the slot holds a flow whose tag is that of the hash. */
@@ -193,7 +173,7 @@ public final class FlowTable implements AutoCloseable {
 
     /** The address of a slot's entry. */
     public long entry(int line, int slot) {
-        return entriesAddress + ((long) line * lineSize + slot) * entryLength;
+        return entriesAddress + ((long) line * lineSize + slot) * FlowEntry.LENGTH;
     }
 
     /** Sets when the flow ends if no packet comes; at most {@link #HORIZON} ahead of the clock. */

@@ -56,13 +56,8 @@ final class Lookahead {
             slotOf[i] = slot;
             table.touchEntry(lineOf[i], slot);
         }
-        if (table.hasTails()) {
-            for (int i = 0; i < count; i++) {
-                sum += table.touchTail(lineOf[i], slotOf[i]);
-            }
-        }
         touched += sum;
-        if (extensions.hasOutside() || hooksOutside) {
+        if (extensions.isUsed() || hooksOutside) {
             touchSections(block, count);
         }
     }
@@ -73,7 +68,7 @@ final class Lookahead {
         for (int i = 0; i < count; i++) {
             if (table.fits(lines[i], slots[i], PacketDescriptor.hash(block.descriptor(i)))) {
                 long entry = table.entry(lines[i], slots[i]);
-                sum += extensions.touchOutside(entry) + (hooksOutside ? hooks.touch(entry) : 0);
+                sum += extensions.touchWatched(entry) + (hooksOutside ? hooks.touch(entry) : 0);
             }
         }
         touched += sum;
@@ -102,17 +97,24 @@ final class Lookahead {
             for (int group = 0; group < table.groups(); group++) {
                 long found = table.due(line, group, clock);
                 due[at++] = found;
-                touch(line, group, found);
+                for (; found != 0; found &= found - 1) {
+                    table.touchEntry(line, FlowTable.slot(group, found));
+                }
             }
+        }
+        if (extensions.isUsed()) {
+            touchDueSections(from, to);
         }
     }
 
-    private void touch(int line, int group, long found) {
+    private void touchDueSections(int from, int to) {
         long sum = 0;
-        for (long left = found; left != 0; left &= left - 1) {
-            int slot = FlowTable.slot(group, left);
-            table.touchEntry(line, slot);
-            sum += table.hasTails() ? table.touchTail(line, slot) : 0;
+        for (int line = from; line < to; line++) {
+            for (int group = 0; group < table.groups(); group++) {
+                for (long found = due(line, group); found != 0; found &= found - 1) {
+                    sum += extensions.touchAll(table.entry(line, FlowTable.slot(group, found)));
+                }
+            }
         }
         touched += sum;
     }

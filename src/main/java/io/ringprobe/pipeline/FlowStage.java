@@ -14,6 +14,7 @@ import io.ringprobe.metrics.ProbeFigures;
 import io.ringprobe.plugin.Dispatch;
 import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.FlowPlugin;
+import io.ringprobe.plugin.Interest;
 import io.ringprobe.plugin.PluginStats;
 import io.ringprobe.plugin.Statistics;
 import io.ringprobe.plugin.StreamStats;
@@ -104,19 +105,22 @@ final class FlowStage implements AutoCloseable {
             boolean waits,
             BooleanSupplier abandoned) {
         long onEveryFlow = 0;
+        long inSeries = 0;
         List<FlowPlugin> instances = new ArrayList<>();
         for (Options options : config.plugins()) {
             FlowPlugin plugin = components.plugin(options.spec().name());
             onEveryFlow |= plugin.descriptor().onEveryFlow() ? 1L << instances.size() : 0;
+            boolean looksLater = plugin.descriptor().interest().payload() == Interest.Payload.LATER;
+            inSeries |= looksLater ? 1L << instances.size() : 0;
             instances.add(plugin);
         }
-        ExtensionStore extensions = new ExtensionStore(schema, onEveryFlow);
+        ExtensionStore extensions = new ExtensionStore(schema, onEveryFlow, inSeries);
         for (int i = 0; i < instances.size(); i++) {
             open(instances.get(i), config.plugins().get(i), new ExtensionAccess(extensions, i));
         }
         Streams streams =
                 new Streams(config.cache().reassemblyBytes(), config.cache().reassemblyPoolBytes(), streamStats);
-        Dispatch dispatch = new Dispatch(instances, pluginStats, streams);
+        Dispatch dispatch = new Dispatch(instances, pluginStats, streams, extensions);
         FlowOutlet outlet = new FlowOutlet(new FlowRecordWriter(extensions, shard), ring, waits, abandoned);
         FlowCache cache = new FlowCache(config.cache(), stats.size(), extensions, dispatch, outlet, stats.get(shard));
         shards.add(new ShardFlows(cache, outlet));

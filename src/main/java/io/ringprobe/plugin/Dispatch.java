@@ -1,5 +1,6 @@
 package io.ringprobe.plugin;
 
+import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.flow.FlowEntry;
 import io.ringprobe.flow.FlowHooks;
 import io.ringprobe.packet.PacketDescriptor;
@@ -32,6 +33,9 @@ public final class Dispatch implements FlowHooks {
     private final PluginCounters counters;
     private final TimeBudget budget;
     private final Streams streams;
+    private final ExtensionStore extensions;
+    private final long inSeries;
+    private final Series series = new Series();
     private final Packet packet = new Packet();
     private final Flow flow = new Flow();
     /** The plugins that aren't switched off. */
@@ -45,19 +49,25 @@ public final class Dispatch implements FlowHooks {
      * @param plugins this shard's instances, in the order of their bits, opened
      * @param stats those of all shards
      * @param streams this shard's, closed with the dispatch
+     * @param extensions where this shard keeps packets for plugins that look at them in series
      */
-    public Dispatch(List<FlowPlugin> plugins, PluginStats stats, Streams streams) {
+    public Dispatch(List<FlowPlugin> plugins, PluginStats stats, Streams streams, ExtensionStore extensions) {
         this.plugins = plugins.toArray(FlowPlugin[]::new);
         this.stats = stats;
         this.streams = streams;
+        this.extensions = extensions;
         interests = new Interests(this.plugins);
         counters = stats.addShard();
         budget = new TimeBudget(TimeUnit.MILLISECONDS.toNanos(stats.limits().budgetMillis()));
         gathering = streams.isOn() ? interests.gathering(-1) : 0;
-        preCreate = overriding("preCreate", Packet.class);
-        postCreate = overriding("postCreate", Flow.class, Packet.class);
-        preUpdate = overriding("preUpdate", Flow.class, Packet.class);
-        postUpdate = overriding("postUpdate", Flow.class, Packet.class);
+        inSeries = interests.inSeries();
+        if (inSeries != 0 && !extensions.keepsPackets()) {
+            throw new IllegalArgumentException("who looks at packets in series must say so in its descriptor");
+        }
+        preCreate = overriding("preCreate", Packet.class) & ~inSeries;
+        postCreate = overriding("postCreate", Flow.class, Packet.class) & ~inSeries;
+        preUpdate = overriding("preUpdate", Flow.class, Packet.class) & ~inSeries;
+        postUpdate = overriding("postUpdate", Flow.class, Packet.class) & ~inSeries;
         preExport = overriding("preExport", Flow.class);
         tick = overriding("tick", long.class);
     }
@@ -95,6 +105,11 @@ public final class Dispatch implements FlowHooks {
         long interested = interests.ofFlow(descriptor) & working;
         long attached = interested & ~interests.doneAfter(interested, 1);
         FlowEntry.attached(entry, attached);
+        keep(entry, descriptor, forward, attached);
+        interested &= ~inSeries;
+        if (interested == 0) {
+            return false;
+        }
         boolean streaming = place(entry, descriptor, forward, attached);
         packet.wrap(descriptor, forward);
         flow.wrap(entry);
@@ -107,6 +122,38 @@ public final class Dispatch implements FlowHooks {
             endPlace(entry);
         }
         return cut;
+    }
+
+    /**
+     * Keeps the packet if a plugin looks at packets in series; first shows those that there are, if there's no room.
+     */
+    private void keep(long entry, long descriptor, boolean forward, long attached) {
+        if ((attached & inSeries) != 0) {
+            if (!extensions.keep(entry, descriptor, forward)) {
+                boolean isLast = false;
+                showSeries(entry, 1, isLast);
+                extensions.keep(entry, descriptor, forward);
+            }
+        }
+    }
+
+    /** @param later packets that have been counted, but are not among those kept */
+    private void showSeries(long entry, int later, boolean isLast) {
+        flow.wrap(entry);
+        int kept = extensions.kept(entry);
+        series.wrap(extensions.firstKept(entry), kept, flow.packets() - later - kept, isLast);
+        for (long bits = FlowEntry.attached(entry) & inSeries & working; bits != 0; bits &= bits - 1) {
+            int i = Long.numberOfTrailingZeros(bits);
+            counters.addCall(i);
+            long start = budget.start();
+            try {
+                plugins[i].series(flow, series);
+                isInTime(i, start);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                failed(i, e);
+            }
+        }
+        extensions.dropKept(entry);
     }
 
     /** Returns the plugins that didn't fail. */
@@ -185,6 +232,11 @@ public final class Dispatch implements FlowHooks {
     @Override
     public boolean updated(long entry, long descriptor, boolean forward) {
         long attached = FlowEntry.attached(entry) & working;
+        keep(entry, descriptor, forward, attached);
+        attached &= ~inSeries;
+        if (attached == 0 && !placed) {
+            return false;
+        }
         boolean streaming = place(entry, descriptor, forward, attached);
         packet.wrap(descriptor, forward);
         flow.wrap(entry);
@@ -217,6 +269,10 @@ public final class Dispatch implements FlowHooks {
 
     @Override
     public void ending(long entry) {
+        if (extensions.kept(entry) > 0) {
+            boolean isLast = true;
+            showSeries(entry, 0, isLast);
+        }
         flow.wrap(entry);
         for (long bits = FlowEntry.presence(entry) & preExport & working; bits != 0; bits &= bits - 1) {
             int i = Long.numberOfTrailingZeros(bits);

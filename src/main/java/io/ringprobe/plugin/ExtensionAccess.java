@@ -2,6 +2,7 @@ package io.ringprobe.plugin;
 
 import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.memory.Memory;
+import io.ringprobe.schema.Counters;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.Rows;
 
@@ -63,6 +64,11 @@ public final class ExtensionAccess {
     /** Forgets the row added last. Only from {@code preExport}. */
     public void dropLastRow(long section, Rows rows) {
         store.dropLastRow(section, rows);
+    }
+
+    /** Counts in one of the list's counters. */
+    public void count(long section, Counters list, int element) {
+        store.count(section, index, list, element, 1);
     }
 
     /** Sets a string or bytes field from memory, cut to the field's capacity. */

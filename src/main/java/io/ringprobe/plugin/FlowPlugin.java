@@ -18,6 +18,9 @@ import io.ringprobe.config.Options;
  *   <li>{@link #close}, always, once
  * </ol>
  *
+ * <p>A plugin with an {@linkplain Interest#inSeries interest in series} has {@link #series} in place of the hooks that
+ * see a packet.
+ *
  * <p>Hooks are called by the shard's thread, all else by the main thread, with all that the other did before visible.
  * Hooks for packets are called only for those that match the {@link Interest}, and only hooks that a class overrides
  * cost anything. They must not allocate, block or log.
@@ -80,6 +83,12 @@ public abstract class FlowPlugin {
     public Verdict postUpdate(Flow flow, Packet packet) {
         return Verdict.KEEP;
     }
+
+    /**
+     * Packets that have been counted in a record since the last call, or since it began. Called when as many are there
+     * as are kept, and before {@link #preExport}.
+     */
+    public void series(Flow flow, Series packets) {}
 
     /**
      * The record is about to be exported: the last chance to fill or to remove the section. Called also when detached.

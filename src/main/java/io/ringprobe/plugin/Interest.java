@@ -25,6 +25,11 @@ public record Interest(
     public enum Payload {
         /** Nothing: it wants packets without payload too. */
         UNUSED,
+        /**
+         * Nothing; and it needn't see packets at once: they are kept and shown several at a time
+         * ({@link FlowPlugin#series}).
+         */
+        LATER,
         /** Only packets that have payload on the wire concern it, and the one that opens the record. */
         COUNTED,
         /** It reads what was captured, and is called only where there is some that begins behind an L4 header. */
@@ -47,6 +52,9 @@ public record Interest(
         firstOctets = Set.copyOf(firstOctets);
         if (!firstOctets.isEmpty() && !payload.isRead()) {
             throw new IllegalArgumentException("who asks for first octets must read payload");
+        }
+        if (firstPackets > 0 && payload == Payload.LATER) {
+            throw new IllegalArgumentException("who looks later can't have the first packets only");
         }
     }
 
@@ -73,6 +81,14 @@ public record Interest(
     /** The same, without packets that carry no payload, but for the one that opens the record. */
     public Interest withPayload() {
         return new Interest(protocols, ports, Payload.COUNTED, firstOctets, firstPackets);
+    }
+
+    /**
+     * The same, but what is kept of packets is shown several at a time, at the end of the record at the latest: by far
+     * the cheapest way to see each packet of each flow.
+     */
+    public Interest inSeries() {
+        return new Interest(protocols, ports, Payload.LATER, firstOctets, firstPackets);
     }
 
     /** The same, for packets with captured payload only. */

@@ -24,6 +24,7 @@ final class Interests {
     private final long withoutPayload;
     private final long readsPayload;
     private final long gathering;
+    private final long inSeries;
 
     /** @param plugins opened, in the order of their bits */
     Interests(FlowPlugin... plugins) {
@@ -31,6 +32,7 @@ final class Interests {
         long noPayload = 0;
         long reads = 0;
         long gathers = 0;
+        long later = 0;
         long[] ports = null;
         for (int i = 0; i < plugins.length; i++) {
             Interest interest = plugins[i].interest();
@@ -48,6 +50,7 @@ final class Interests {
             }
             noPayload |= interest.payload() == Payload.UNUSED ? bit : 0;
             reads |= interest.payload().isRead() ? bit : 0;
+            later |= interest.payload() == Payload.LATER ? bit : 0;
             gathers |= interest.payload() == Payload.GATHERED ? bit : 0;
         }
         anyPort = portless;
@@ -55,6 +58,7 @@ final class Interests {
         withoutPayload = noPayload;
         readsPayload = reads;
         gathering = gathers;
+        inSeries = later;
     }
 
     private void addProtocols(Interest interest, long bit) {
@@ -99,6 +103,11 @@ final class Interests {
     /** Of these plugins those that don't want more packets of a flow that has so many. */
     long doneAfter(long bits, long packets) {
         return bits & detachedAfter[(int) Math.min(packets, MAX_FIRST_PACKETS)];
+    }
+
+    /** The plugins that look at packets in series. */
+    long inSeries() {
+        return inSeries;
     }
 
     /** Of these plugins those that put TCP segments together. */

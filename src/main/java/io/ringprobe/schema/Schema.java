@@ -18,8 +18,9 @@ import java.util.Set;
  * }</pre>
  *
  * <p>A section has two parts: the <em>exported part</em> ({@link #exportedLength()} bytes: fixed values, and slots of
- * variable ones), which goes into flow records as it is, and behind it what only the cache holds: private state and the
- * data of variable fields ({@link #cachedLength()} bytes in all). Immutable.
+ * variable ones), which goes into flow records as it is ({@link Counters} excepted, which the cache holds in another
+ * form), and behind it what only the cache holds: private state, the first rows of lists and the data of variable
+ * fields ({@link #cachedLength()} bytes in all). Immutable.
  */
 public final class Schema {
     private static final int ALIGNMENT = 8;
@@ -32,6 +33,10 @@ public final class Schema {
     private final List<Field> fields;
     private final List<Rows> rows;
     private final int exportedLength;
+    private final int copiedLength;
+    private final int counters;
+    private final int counterHandle;
+    private final int countersInRecord;
     private final int clearedLength;
     private final int cachedLength;
     private final int dataCapacity;
@@ -43,8 +48,15 @@ public final class Schema {
         rows = List.copyOf(builder.rows);
         exportedLength = align(builder.exported, ALIGNMENT);
         List<Field> placed = new ArrayList<>();
-        clearedLength = exportedLength + align(builder.state, ALIGNMENT);
+        copiedLength = align(builder.copied(), ALIGNMENT);
+        counters = builder.counters;
+        counterHandle = builder.counterHandle();
+        countersInRecord = builder.countersInRecord;
+        clearedLength = align(builder.held(), ALIGNMENT) + align(builder.state, ALIGNMENT);
         int area = clearedLength;
+        for (Rows r : rows) {
+            area = r.placeNear(area);
+        }
         int data = 0;
         for (Field field : builder.fields) {
             if (field.storage() instanceof Field.Variable v) {
@@ -105,14 +117,34 @@ public final class Schema {
         return exportedLength;
     }
 
+    /** Bytes at the beginning of the section that are the same in the cache and in a flow record, a multiple of 8. */
+    public int copiedLength() {
+        return copiedLength;
+    }
+
+    /** How many counters there are in all ({@link Counters}). */
+    public int counters() {
+        return counters;
+    }
+
+    /** Offset in the cache of the handle that stands in front of the counters. */
+    public int counterHandle() {
+        return counterHandle;
+    }
+
+    /** Offset in a flow record of the first counter. */
+    public int countersInRecord() {
+        return countersInRecord;
+    }
+
     /** Bytes of the section in the cache, a multiple of 8, without the cells of rows. */
     public int cachedLength() {
         return cachedLength;
     }
 
     /**
-     * Bytes at the beginning of the section in the cache that are zero in a new one, a multiple of 8: all but the data
-     * of variable fields, whose lengths are among them.
+     * Bytes at the beginning of the section in the cache that are zero in a new one, a multiple of 8: all but rows and
+     * the data of variable fields, whose numbers and lengths are among them.
      */
     public int clearedLength() {
         return clearedLength;
@@ -148,6 +180,8 @@ public final class Schema {
         private final Set<String> names = new HashSet<>();
         private int exported;
         private int state;
+        private int counters;
+        private int countersInRecord;
         private boolean stateDeclared;
         private int maxSections = 1;
 
@@ -213,10 +247,45 @@ public final class Schema {
             return offset;
         }
 
+        /**
+         * A list of always {@code count} counters of 32 bits, to be declared after all other fields. They are counted
+         * with {@link Counters} and stop at 2^32 - 1.
+         */
+        public Counters counters(String name, int count, Ipfix ipfix, String unit, String doc) {
+            requireCount(count, name);
+            int offset = place(Counters.WIDTH * count, Counters.WIDTH);
+            add(name, Type.UINT32, true, ipfix, ipfix, unit, doc, new Field.Array(offset, count));
+            countersInRecord = counters == 0 ? offset : countersInRecord;
+            counters += count;
+            return new Counters(counters - count, count);
+        }
+
+        /** Bytes in front of the counters. */
+        private int copied() {
+            return counters == 0 ? exported : countersInRecord;
+        }
+
+        private int counterHandle() {
+            return align(copied(), Integer.BYTES);
+        }
+
+        /** Bytes of the fields in the cache. */
+        private int held() {
+            return counters == 0 ? exported : counterHandle() + Integer.BYTES + counters;
+        }
+
         /** A list of up to {@code capacity} rows, whose columns {@link #column} declares. */
         public Rows rows(int capacity) {
+            return rows(capacity, 0);
+        }
+
+        /**
+         * The same for a list that most flows have: the first {@code near} rows stand in the section in the cache. They
+         * take room in each flow's, but no further cache line.
+         */
+        public Rows rows(int capacity, int near) {
             requireCount(capacity, "a list of rows");
-            Rows r = new Rows(rows.size(), reserve(Rows.SLOT_LENGTH, 4), capacity);
+            Rows r = new Rows(rows.size(), reserve(Rows.SLOT_LENGTH, 4), capacity, near);
             rows.add(r);
             return r;
         }
@@ -257,7 +326,7 @@ public final class Schema {
         public int state(int size) {
             requireCount(size, "private state");
             stateDeclared = true;
-            int offset = align(exported, ALIGNMENT) + align(state, Math.min(size, ALIGNMENT));
+            int offset = align(held(), ALIGNMENT) + align(state, Math.min(size, ALIGNMENT));
             state = align(state, Math.min(size, ALIGNMENT)) + size;
             return offset;
         }
@@ -294,6 +363,13 @@ public final class Schema {
         }
 
         private int reserve(int size, int alignment) {
+            if (counters > 0) {
+                throw new IllegalStateException(plugin + ": declare other fields before counters");
+            }
+            return place(size, alignment);
+        }
+
+        private int place(int size, int alignment) {
             if (stateDeclared) {
                 throw new IllegalStateException(plugin + ": declare fields before private state");
             }

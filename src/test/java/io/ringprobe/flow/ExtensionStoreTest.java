@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.memory.Regions;
+import io.ringprobe.schema.Counters;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.RecordSchema;
@@ -27,17 +28,24 @@ class ExtensionStoreTest {
     private static final Ipfix ELEMENT = Ipfix.fixed(0, 1, 8);
     private static final int ENTRIES = 40;
 
-    /** A section that lies in the entry. */
+    /** A section that lies in the home. */
     private static final int INLINE = 0;
     /** A section in a slab, with text and octets. */
     private static final int TEXTS = 1;
-    /** A section in a slab, with two lists of rows. */
+    /** A section in a slab, with two lists of rows, of which one has some in the section. */
     private static final int ROWS = 2;
-    /** A section in the entry with a list of rows. */
+    /** A section in the home with a list of rows, all in it. */
     private static final int INLINE_ROWS = 3;
     /** No fields at all. */
     private static final int EMPTY = 4;
 
+    /** A number, text and counters. */
+    private static final int COUNTS = 5;
+
+    private static final Counters FIRST_COUNTS;
+    private static final Counters MORE_COUNTS;
+    private static final int COUNTED_NUMBER;
+    private static final int COUNTED_STATE;
     private static final Rows NARROW;
     private static final Rows WIDE;
     private static final Rows SHORT;
@@ -56,14 +64,20 @@ class ExtensionStoreTest {
         Schema.Builder rows = Schema.builder("rows");
         NARROW = rows.rows(100);
         rows.column(NARROW, "N1", Type.UINT8, ELEMENT, "", "");
-        WIDE = rows.rows(7);
+        WIDE = rows.rows(7, 2);
         rows.column(WIDE, "W1", Type.TIME, ELEMENT, "", "");
         rows.column(WIDE, "W2", Type.IP, ELEMENT, "", "");
         rows.column(WIDE, "W3", Type.UINT32, ELEMENT, "", "");
         rows.string("T", 20, ELEMENT, "");
         Schema.Builder inlineRows = Schema.builder("inlinerows");
-        SHORT = inlineRows.rows(3);
+        SHORT = inlineRows.rows(3, 3);
         inlineRows.column(SHORT, "I1", Type.UINT32, ELEMENT, "", "");
+        Schema.Builder counts = Schema.builder("counts");
+        COUNTED_NUMBER = counts.uint16("C0", ELEMENT, "", "");
+        counts.string("C1", 9, ELEMENT, "");
+        FIRST_COUNTS = counts.counters("C2", 5, ELEMENT, "", "");
+        MORE_COUNTS = counts.counters("C3", 2, ELEMENT, "", "");
+        COUNTED_STATE = counts.state(3);
         SCHEMA = new RecordSchema(
                 FlowRecord.BASIC,
                 List.of(
@@ -71,13 +85,14 @@ class ExtensionStoreTest {
                         texts.build(),
                         rows.build(),
                         inlineRows.build(),
-                        Schema.builder("empty").build()));
+                        Schema.builder("empty").build(),
+                        counts.build()));
     }
 
     private final Map<Long, Long> regionsBefore = Regions.known();
     private final ExtensionStore store = new ExtensionStore(SCHEMA, 1L << INLINE | 1L << INLINE_ROWS);
     private final FlowRecordWriter writer = new FlowRecordWriter(store, 0x1234);
-    private final NativeBlock entries = NativeBlock.allocate((long) ENTRIES * store.entryLength());
+    private final NativeBlock entries = NativeBlock.allocate((long) ENTRIES * FlowEntry.LENGTH);
     private final NativeBlock record = NativeBlock.allocate(writer.capacity());
 
     @BeforeEach
@@ -101,7 +116,7 @@ class ExtensionStoreTest {
     }
 
     private long entry(int index) {
-        return entries.address() + (long) index * store.entryLength();
+        return entries.address() + (long) index * FlowEntry.LENGTH;
     }
 
     private static Field.Variable variable(int plugin, String name) {
@@ -136,10 +151,17 @@ class ExtensionStoreTest {
     }
 
     @Test
-    void shouldHaveEntriesOfWholeCacheLines() {
-        assertEquals(0, store.entryLength() % 64);
-        assertTrue(store.entryLength() > FlowEntry.LENGTH);
-        assertEquals(128, new ExtensionStore(new RecordSchema(FlowRecord.BASIC, List.of()), 0).entryLength());
+    void shouldGiveAHomeToFlowsThatHaveASectionOnly() {
+        assertEquals(0, store.slotsInUse());
+        store.create(entry(0), INLINE);
+        store.create(entry(0), EMPTY);
+        assertEquals(1, store.slotsInUse());
+        store.remove(entry(0), INLINE);
+        assertEquals(1, store.slotsInUse());
+        store.remove(entry(0), EMPTY);
+        assertEquals(0, store.slotsInUse());
+        store.release(entry(0));
+        assertEquals(0, store.slotsInUse());
     }
 
     @Test
@@ -223,6 +245,51 @@ class ExtensionStoreTest {
     }
 
     @Test
+    void shouldCountUpToTheMostThat32BitsHold() {
+        long[] amounts = {0, 1, 255, 256, 65_537, 0xFFFF_FFFFL, Long.MAX_VALUE >>> 8};
+        for (int round = 0; round < 3; round++) {
+            long section = store.create(entry(round), COUNTS);
+            Memory.putShort(section + COUNTED_NUMBER, 0xABCD);
+            Memory.putShort(section + COUNTED_STATE, -1);
+            setText(section, variable(COUNTS, "C1"), new byte[] {1, 2, 3});
+            long[] expected = new long[7];
+            for (int i = 0; i < 7; i++) {
+                for (int times = 0; times <= round; times++) {
+                    expected[i] = Math.min(0xFFFF_FFFFL, expected[i] + amounts[i]);
+                    Counters list = i < 5 ? FIRST_COUNTS : MORE_COUNTS;
+                    store.count(section, COUNTS, list, i < 5 ? i : i - 5, amounts[i]);
+                }
+            }
+            writer.write(entry(round), EndReason.IDLE, record.address());
+            for (int i = 0; i < 7; i++) {
+                String name = i < 5 ? "C2" : "C3";
+                Field.Array array =
+                        (Field.Array) SCHEMA.plugins().get(COUNTS).field(name).storage();
+                long at = section(COUNTS) + array.offset() + (i < 5 ? i : i - 5) * 4L;
+                assertEquals(expected[i], Memory.getUnsignedInt(at), "counter " + i);
+            }
+            assertEquals(0xABCD, Memory.getUnsignedShort(section(COUNTS) + COUNTED_NUMBER));
+            assertArrayEquals(new byte[] {1, 2, 3}, text(COUNTS, "C1"));
+            assertEquals(3, store.slotsInUse(), "home, section and what the low octets don't hold");
+            store.release(entry(round));
+            assertEquals(0, store.slotsInUse());
+        }
+    }
+
+    @Test
+    void shouldCountInOneOctetWhereThatIsEnough() {
+        long section = store.create(entry(0), COUNTS);
+        for (int i = 0; i < 255; i++) {
+            store.count(section, COUNTS, MORE_COUNTS, 1, 1);
+        }
+        assertEquals(2, store.slotsInUse());
+        store.count(section, COUNTS, MORE_COUNTS, 1, 1);
+        assertEquals(3, store.slotsInUse());
+        store.remove(entry(0), COUNTS);
+        assertEquals(0, store.slotsInUse());
+    }
+
+    @Test
     void shouldHaveNoMoreRowsThanDeclared() {
         for (Rows rows : List.of(NARROW, WIDE)) {
             long section = store.create(entry(0), ROWS);
@@ -278,6 +345,7 @@ class ExtensionStoreTest {
         fillRows(section, NARROW, NARROW.capacity(), 0);
         fillRows(section, WIDE, WIDE.capacity(), 0);
         fillRows(store.create(entry(0), INLINE_ROWS), SHORT, SHORT.capacity(), 0);
+        setText(store.create(entry(0), COUNTS), variable(COUNTS, "C1"), new byte[9]);
         int length = writer.write(entry(0), EndReason.IDLE, record.address());
         assertTrue(length <= writer.capacity());
         assertTrue(length > writer.capacity() - 64, "the capacity isn't far too large");

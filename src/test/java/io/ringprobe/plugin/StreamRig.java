@@ -63,7 +63,10 @@ final class StreamRig implements AutoCloseable {
             plugins.get(i).open(options, new ExtensionAccess(store, i));
         }
         dispatch = new Dispatch(
-                plugins, new PluginStats(schemas.stream().map(Schema::plugin).toList(), PluginLimits.NONE), streams);
+                plugins,
+                new PluginStats(schemas.stream().map(Schema::plugin).toList(), PluginLimits.NONE),
+                streams,
+                store);
         FlowKey.identify(packet + PacketDescriptor.KEY_OFFSET, 0, Interest.TCP, 4);
         Memory.putLong(packet + PacketDescriptor.FRAME_OFFSET, payload);
     }

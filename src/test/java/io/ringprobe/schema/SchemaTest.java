@@ -124,6 +124,25 @@ class SchemaTest {
         }
     }
 
+    @Test
+    void shouldHoldCountersBehindWhatIsCopied() {
+        Schema.Builder builder = Schema.builder("counts");
+        builder.uint16("N", Ipfix.fixed(0, 1, 2), "", "");
+        assertEquals(new Counters(0, 3), builder.counters("A", 3, Ipfix.fixed(0, 2, 4), "", ""));
+        assertEquals(new Counters(3, 2), builder.counters("B", 2, Ipfix.fixed(0, 3, 4), "", ""));
+        assertThrows(IllegalStateException.class, () -> builder.uint8("C", Ipfix.fixed(0, 4, 1), "", ""));
+        int state = builder.state(4);
+        assertThrows(IllegalStateException.class, () -> builder.counters("D", 1, Ipfix.fixed(0, 5, 4), "", ""));
+        Schema schema = builder.build();
+        assertEquals(5, schema.counters());
+        assertEquals(4, schema.countersInRecord());
+        assertEquals(4, schema.counterHandle());
+        assertEquals(8, schema.copiedLength());
+        assertEquals(24, schema.exportedLength());
+        assertEquals(16, state, "behind handle and octets");
+        assertEquals(24, schema.clearedLength());
+    }
+
     private static void assertStateApart(Schema schema, Layout state) {
         int first = state.taken.nextSetBit(0);
         assertTrue(first < 0 || first >= schema.exportedLength(), "private state isn't exported");
@@ -265,14 +284,16 @@ class SchemaTest {
     }
 
     @Test
-    void shouldRefuseMorePluginsThanABitmapHasBits() {
+    void shouldRefuseMorePluginsThanThereCanBe() {
         Schema basic = Schema.builder("basic").build();
         List<Schema> plugins = new ArrayList<>();
         for (int i = 0; i < RecordSchema.MAX_PLUGINS; i++) {
             plugins.add(Schema.builder("p" + i).build());
         }
-        assertEquals(63, new RecordSchema(basic, plugins).indexOf("p63"));
-        plugins.add(Schema.builder("p64").build());
+        assertEquals(
+                RecordSchema.MAX_PLUGINS,
+                new RecordSchema(basic, plugins).plugins().size());
+        plugins.add(Schema.builder("more").build());
         assertThrows(IllegalArgumentException.class, () -> new RecordSchema(basic, plugins));
     }
 

@@ -20,6 +20,8 @@ import io.ringprobe.packet.ParseOutcome;
 import io.ringprobe.plugin.Dispatch;
 import io.ringprobe.plugin.ExtensionAccess;
 import io.ringprobe.plugin.FlowPlugin;
+import io.ringprobe.plugin.Interest;
+import io.ringprobe.plugin.PluginDescriptor;
 import io.ringprobe.plugin.PluginStats;
 import io.ringprobe.plugin.StreamStats;
 import io.ringprobe.plugin.Streams;
@@ -72,10 +74,13 @@ public final class PluginRig implements AutoCloseable {
                 FlowRecord.BASIC,
                 plugins.stream().map(p -> p.descriptor().schema()).toList());
         long onEveryFlow = 0;
+        long inSeries = 0;
         for (int i = 0; i < plugins.size(); i++) {
-            onEveryFlow |= plugins.get(i).descriptor().onEveryFlow() ? 1L << i : 0;
+            PluginDescriptor descriptor = plugins.get(i).descriptor();
+            onEveryFlow |= descriptor.onEveryFlow() ? 1L << i : 0;
+            inSeries |= descriptor.interest().payload() == Interest.Payload.LATER ? 1L << i : 0;
         }
-        ExtensionStore store = new ExtensionStore(schema, onEveryFlow);
+        ExtensionStore store = new ExtensionStore(schema, onEveryFlow, inSeries);
         for (int i = 0; i < plugins.size(); i++) {
             FlowPlugin plugin = plugins.get(i);
             plugin.open(
@@ -88,7 +93,7 @@ public final class PluginRig implements AutoCloseable {
                 CacheConfig.from(TestComponents.options(CacheConfig.SPEC, "cache;size=4")),
                 1,
                 store,
-                new Dispatch(plugins, stats, new Streams(REASSEMBLY, POOL, new StreamStats())),
+                new Dispatch(plugins, stats, new Streams(REASSEMBLY, POOL, new StreamStats()), store),
                 (entry, reason) -> {
                     writer.write(entry, reason, record.address());
                     readAll(record.address());

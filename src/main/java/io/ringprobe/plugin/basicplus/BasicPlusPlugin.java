@@ -5,9 +5,8 @@ import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
-import io.ringprobe.plugin.Packet;
 import io.ringprobe.plugin.PluginDescriptor;
-import io.ringprobe.plugin.Verdict;
+import io.ringprobe.plugin.Series;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
 import java.util.List;
@@ -63,46 +62,45 @@ public final class BasicPlusPlugin extends FlowPlugin {
     private static final int SEEN = S.state(2);
 
     private static final PluginDescriptor DESCRIPTOR = new PluginDescriptor(
-            S.build(), "IP and TCP header fields of both directions", List.of(), Interest.everything(), true);
+            S.build(),
+            "IP and TCP header fields of both directions",
+            List.of(),
+            Interest.everything().inSeries(),
+            true);
 
     public BasicPlusPlugin() {
         super(DESCRIPTOR);
     }
 
     @Override
-    public Verdict postCreate(Flow flow, Packet packet) {
+    public void series(Flow flow, Series packets) {
         long section = extensions().create(flow);
-        count(section, packet);
-        if (packet.tcpFlags() == PacketDescriptor.SYN) {
-            Memory.putShort(section + SYN_SIZE, packet.ipLength());
+        if (packets.number(0) == 1 && packets.tcpFlags(0) == PacketDescriptor.SYN) {
+            Memory.putShort(section + SYN_SIZE, packets.ipLength(0));
         }
-        return Verdict.KEEP;
+        for (int i = 0; i < packets.count(); i++) {
+            count(section, packets, i);
+        }
     }
 
-    @Override
-    public Verdict postUpdate(Flow flow, Packet packet) {
-        count(extensions().section(flow), packet);
-        return Verdict.KEEP;
-    }
-
-    private static void count(long section, Packet packet) {
-        boolean forward = packet.isForward();
+    private static void count(long section, Series packets, int i) {
+        boolean forward = packets.isForward(i);
         long seen = section + SEEN + (forward ? 0 : 1);
         if (Memory.getByte(seen) == 0) {
             Memory.putByte(seen, 1);
-            first(section, packet, forward);
+            first(section, packets, i, forward);
         }
         long ttl = section + (forward ? TTL : TTL_REV);
-        if (packet.ttl() > Memory.getUnsignedByte(ttl)) {
-            Memory.putByte(ttl, packet.ttl());
+        if (packets.ttl(i) > Memory.getUnsignedByte(ttl)) {
+            Memory.putByte(ttl, packets.ttl(i));
         }
         long options = section + (forward ? OPTIONS : OPTIONS_REV);
-        Memory.putLong(options, Memory.getLong(options) | packet.tcpOptions());
+        Memory.putLong(options, Memory.getLong(options) | packets.tcpOptions(i));
     }
 
-    private static void first(long section, Packet packet, boolean forward) {
-        Memory.putByte(section + (forward ? FLAGS : FLAGS_REV), packet.ipFlags());
-        Memory.putShort(section + (forward ? WINDOW : WINDOW_REV), packet.tcpWindow());
-        Memory.putInt(section + (forward ? MSS : MSS_REV), packet.tcpMss());
+    private static void first(long section, Series packets, int i, boolean forward) {
+        Memory.putByte(section + (forward ? FLAGS : FLAGS_REV), packets.ipFlags(i));
+        Memory.putShort(section + (forward ? WINDOW : WINDOW_REV), packets.tcpWindow(i));
+        Memory.putInt(section + (forward ? MSS : MSS_REV), packets.tcpMss(i));
     }
 }

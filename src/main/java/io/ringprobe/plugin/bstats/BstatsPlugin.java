@@ -4,9 +4,8 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
-import io.ringprobe.plugin.Packet;
 import io.ringprobe.plugin.PluginDescriptor;
-import io.ringprobe.plugin.Verdict;
+import io.ringprobe.plugin.Series;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Rows;
 import io.ringprobe.schema.Schema;
@@ -23,7 +22,7 @@ public final class BstatsPlugin extends FlowPlugin {
     private static final long MAX_PAUSE_NANOS = 1_000_000_000L;
 
     private static final Schema.Builder S = Schema.builder("bstats");
-    private static final Rows FORWARD = S.rows(MAX_BURSTS);
+    private static final Rows FORWARD = S.rows(MAX_BURSTS, 1);
     private static final int PACKETS =
             column(FORWARD, "SBI_BRST_PACKETS", 1050, "packets", "packets in each burst, source to destination");
     private static final int BYTES =
@@ -32,7 +31,7 @@ public final class BstatsPlugin extends FlowPlugin {
             time(FORWARD, "SBI_BRST_TIME_START", 1052, "begin of each burst, source to destination");
     private static final int STOP =
             time(FORWARD, "SBI_BRST_TIME_STOP", 1053, "end of each burst, source to destination");
-    private static final Rows REVERSE = S.rows(MAX_BURSTS);
+    private static final Rows REVERSE = S.rows(MAX_BURSTS, 1);
 
     static {
         column(REVERSE, "DBI_BRST_PACKETS", 1054, "packets", "packets in each burst, destination to source");
@@ -48,7 +47,7 @@ public final class BstatsPlugin extends FlowPlugin {
             S.build(),
             "the first 15 bursts of packets of each direction",
             List.of(),
-            Interest.everything().withPayload(),
+            Interest.everything().inSeries(),
             true);
 
     private static int column(Rows rows, String name, int element, String unit, String doc) {
@@ -64,15 +63,16 @@ public final class BstatsPlugin extends FlowPlugin {
     }
 
     @Override
-    public Verdict postCreate(Flow flow, Packet packet) {
-        count(extensions().create(flow), packet);
-        return Verdict.KEEP;
-    }
-
-    @Override
-    public Verdict postUpdate(Flow flow, Packet packet) {
-        count(extensions().section(flow), packet);
-        return Verdict.KEEP;
+    public void series(Flow flow, Series packets) {
+        if (packets.isLast() && flow.packets() <= MIN_PACKETS) {
+            return;
+        }
+        long section = extensions().create(flow);
+        for (int i = 0; i < packets.count(); i++) {
+            if (packets.payloadLength(i) > 0) {
+                count(section, packets.isForward(i), packets.time(i), packets.payloadLength(i));
+            }
+        }
     }
 
     @Override
@@ -92,26 +92,26 @@ public final class BstatsPlugin extends FlowPlugin {
         }
     }
 
-    private void count(long section, Packet packet) {
-        Rows rows = packet.isForward() ? FORWARD : REVERSE;
-        long full = section + FULL + (packet.isForward() ? 0 : 1);
-        if (packet.payloadLength() == 0 || Memory.getByte(full) != 0) {
+    private void count(long section, boolean forward, long time, int length) {
+        Rows rows = forward ? FORWARD : REVERSE;
+        long full = section + FULL + (forward ? 0 : 1);
+        if (Memory.getByte(full) != 0) {
             return;
         }
         if (extensions().rowCount(section, rows) == 0) {
-            begin(extensions().addRow(section, rows), packet);
+            begin(extensions().addRow(section, rows), time, length);
             return;
         }
         long burst = extensions().lastRow(section, rows);
-        if (packet.time() - Memory.getLong(burst + STOP) < MAX_PAUSE_NANOS) {
-            extend(burst, packet);
+        if (time - Memory.getLong(burst + STOP) < MAX_PAUSE_NANOS) {
+            extend(burst, time, length);
             return;
         }
         long next = isBurst(burst) ? extensions().addRow(section, rows) : burst;
         if (next == 0) {
             Memory.putByte(full, 1);
         } else {
-            begin(next, packet);
+            begin(next, time, length);
         }
     }
 
@@ -119,16 +119,16 @@ public final class BstatsPlugin extends FlowPlugin {
         return Memory.getInt(row + PACKETS) >= MIN_PACKETS;
     }
 
-    private static void begin(long row, Packet packet) {
+    private static void begin(long row, long time, int length) {
         Memory.putInt(row + PACKETS, 1);
-        Memory.putInt(row + BYTES, packet.payloadLength());
-        Memory.putLong(row + START, packet.time());
-        Memory.putLong(row + STOP, packet.time());
+        Memory.putInt(row + BYTES, length);
+        Memory.putLong(row + START, time);
+        Memory.putLong(row + STOP, time);
     }
 
-    private static void extend(long row, Packet packet) {
+    private static void extend(long row, long time, int length) {
         Memory.putInt(row + PACKETS, Memory.getInt(row + PACKETS) + 1);
-        Memory.putInt(row + BYTES, Memory.getInt(row + BYTES) + packet.payloadLength());
-        Memory.putLong(row + STOP, packet.time());
+        Memory.putInt(row + BYTES, Memory.getInt(row + BYTES) + length);
+        Memory.putLong(row + STOP, time);
     }
 }

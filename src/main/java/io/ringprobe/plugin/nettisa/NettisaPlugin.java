@@ -3,9 +3,8 @@ package io.ringprobe.plugin.nettisa;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
-import io.ringprobe.plugin.Packet;
 import io.ringprobe.plugin.PluginDescriptor;
-import io.ringprobe.plugin.Verdict;
+import io.ringprobe.plugin.Series;
 import java.util.List;
 
 /**
@@ -22,7 +21,7 @@ public final class NettisaPlugin extends FlowPlugin {
             NettisaSeries.SCHEMA,
             "NetTiSA: statistics of the series of payload lengths and times",
             List.of(),
-            Interest.everything(),
+            Interest.everything().inSeries(),
             true);
 
     public NettisaPlugin() {
@@ -30,35 +29,25 @@ public final class NettisaPlugin extends FlowPlugin {
     }
 
     @Override
-    public Verdict postCreate(Flow flow, Packet packet) {
-        NettisaSeries.begin(
-                extensions().create(flow),
-                packet.payloadLength(),
-                packet.ipLength(),
-                packet.time() / NANOS_PER_MICRO,
-                flow.timeFirst() / NANOS_PER_MICRO);
-        return Verdict.KEEP;
-    }
-
-    @Override
-    public Verdict postUpdate(Flow flow, Packet packet) {
-        NettisaSeries.add(
-                extensions().section(flow),
-                packet.payloadLength(),
-                packet.ipLength(),
-                flow.packets(),
-                packet.time() / NANOS_PER_MICRO,
-                flow.timeFirst() / NANOS_PER_MICRO);
-        return Verdict.KEEP;
+    public void series(Flow flow, Series packets) {
+        if (packets.isLast() && flow.packets() == 1) {
+            return;
+        }
+        long section = extensions().create(flow);
+        long start = flow.timeFirst() / NANOS_PER_MICRO;
+        for (int i = 0; i < packets.count(); i++) {
+            long micros = packets.time(i) / NANOS_PER_MICRO;
+            if (packets.number(i) == 1) {
+                NettisaSeries.begin(section, packets.payloadLength(i), packets.ipLength(i), micros, start);
+            } else {
+                NettisaSeries.add(
+                        section, packets.payloadLength(i), packets.ipLength(i), packets.number(i), micros, start);
+            }
+        }
     }
 
     @Override
     public void preExport(Flow flow) {
-        long packets = flow.packets();
-        if (packets == 1) {
-            extensions().remove(flow);
-        } else {
-            NettisaSeries.finish(extensions().section(flow), packets);
-        }
+        NettisaSeries.finish(extensions().section(flow), flow.packets());
     }
 }

@@ -7,12 +7,11 @@ import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
-import io.ringprobe.plugin.Packet;
 import io.ringprobe.plugin.PluginDescriptor;
-import io.ringprobe.plugin.Verdict;
+import io.ringprobe.plugin.Series;
+import io.ringprobe.schema.Counters;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
-import io.ringprobe.schema.Type;
 import java.util.List;
 
 /**
@@ -22,23 +21,17 @@ import java.util.List;
 public final class PhistsPlugin extends FlowPlugin {
     private static final int BINS = 8;
     private static final int FIRST_BIN_BITS = 4;
-    private static final int HISTOGRAM_LENGTH = BINS * Integer.BYTES;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private static final Schema.Builder S = Schema.builder("phists");
-    private static final int FORWARD =
+    private static final Counters SIZES =
             histogram("S_PHISTS_SIZES", 1060, "histogram of payload lengths, source to destination");
-
-    static {
-        histogram("S_PHISTS_IPT", 1061, "histogram of times between packets, source to destination");
-    }
-
-    private static final int REVERSE =
+    private static final Counters PAUSES =
+            histogram("S_PHISTS_IPT", 1061, "histogram of times between packets, source to destination");
+    private static final Counters SIZES_REV =
             histogram("D_PHISTS_SIZES", 1062, "histogram of payload lengths, destination to source");
-
-    static {
-        histogram("D_PHISTS_IPT", 1063, "histogram of times between packets, destination to source");
-    }
+    private static final Counters PAUSES_REV =
+            histogram("D_PHISTS_IPT", 1063, "histogram of times between packets, destination to source");
 
     /** Time of the last packet of each direction, ms since 1970; 0 = there was none. */
     private static final int LAST_TIMES = S.state(2 * Long.BYTES);
@@ -49,13 +42,13 @@ public final class PhistsPlugin extends FlowPlugin {
             List.of(
                     OptionSpec.flag("i", "includezeros", "count packets without payload too"),
                     OptionSpec.flag("", "includezeroes", "the same, as ipfixprobe spells it")),
-            Interest.everything(),
+            Interest.everything().inSeries(),
             true);
 
     private boolean includeZeros;
 
-    private static int histogram(String name, int element, String doc) {
-        return S.array(name, Type.UINT32, BINS, Ipfix.fixed(Ipfix.CESNET, element, 4), "packets", doc);
+    private static Counters histogram(String name, int element, String doc) {
+        return S.counters(name, BINS, Ipfix.fixed(Ipfix.CESNET, element, 4), "packets", doc);
     }
 
     public PhistsPlugin() {
@@ -68,50 +61,35 @@ public final class PhistsPlugin extends FlowPlugin {
     }
 
     @Override
-    public Interest interest() {
-        return includeZeros ? Interest.everything() : Interest.everything().withPayload();
-    }
-
-    @Override
-    public Verdict postCreate(Flow flow, Packet packet) {
-        count(extensions().create(flow), packet);
-        return Verdict.KEEP;
-    }
-
-    @Override
-    public Verdict postUpdate(Flow flow, Packet packet) {
-        count(extensions().section(flow), packet);
-        return Verdict.KEEP;
-    }
-
-    @Override
-    public void preExport(Flow flow) {
-        if (flow.packets() == 1 && (flow.tcpFlags() & PacketDescriptor.SYN) != 0) {
-            extensions().remove(flow);
-        }
-    }
-
-    private void count(long section, Packet packet) {
-        if (packet.payloadLength() == 0 && !includeZeros) {
+    public void series(Flow flow, Series packets) {
+        if (packets.isLast() && isLoneSyn(flow)) {
             return;
         }
-        long sizes = section + (packet.isForward() ? FORWARD : REVERSE);
-        increment(sizes, packet.payloadLength());
-        long last = section + LAST_TIMES + (packet.isForward() ? 0 : Long.BYTES);
-        long now = Math.floorDiv(packet.time(), NANOS_PER_MILLI);
+        long section = extensions().create(flow);
+        for (int i = 0; i < packets.count(); i++) {
+            int length = packets.payloadLength(i);
+            if (length > 0 || includeZeros) {
+                count(section, packets.isForward(i), length, Math.floorDiv(packets.time(i), NANOS_PER_MILLI));
+            }
+        }
+    }
+
+    private static boolean isLoneSyn(Flow flow) {
+        return flow.packets() == 1 && (flow.tcpFlags() & PacketDescriptor.SYN) != 0;
+    }
+
+    private void count(long section, boolean forward, int length, long now) {
+        extensions().count(section, forward ? SIZES : SIZES_REV, bin(length));
+        long last = section + LAST_TIMES + (forward ? 0 : Long.BYTES);
         long before = Memory.getLong(last);
         if (before != 0) {
-            increment(sizes + HISTOGRAM_LENGTH, Math.max(0, now - before));
+            extensions().count(section, forward ? PAUSES : PAUSES_REV, bin(Math.max(0, now - before)));
         }
         Memory.putLong(last, now);
     }
 
-    private static void increment(long histogram, long value) {
+    private static int bin(long value) {
         int bits = Long.SIZE - Long.numberOfLeadingZeros(value);
-        long bin = histogram + (long) Math.clamp(bits - FIRST_BIN_BITS, 0, BINS - 1) * Integer.BYTES;
-        int count = Memory.getInt(bin);
-        if (count != -1) {
-            Memory.putInt(bin, count + 1);
-        }
+        return Math.clamp(bits - FIRST_BIN_BITS, 0, BINS - 1);
     }
 }

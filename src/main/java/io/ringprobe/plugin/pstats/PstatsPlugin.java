@@ -9,6 +9,7 @@ import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
 import io.ringprobe.plugin.Packet;
 import io.ringprobe.plugin.PluginDescriptor;
+import io.ringprobe.plugin.Series;
 import io.ringprobe.plugin.Verdict;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Rows;
@@ -23,9 +24,11 @@ import java.util.List;
  */
 public final class PstatsPlugin extends FlowPlugin {
     private static final int MAX_PACKETS = 30;
+    /** Few flows have more than these. */
+    private static final int NEAR_PACKETS = 5;
 
     private static final Schema.Builder S = Schema.builder("pstats");
-    private static final Rows PACKETS = S.rows(MAX_PACKETS);
+    private static final Rows PACKETS = S.rows(MAX_PACKETS, NEAR_PACKETS);
     private static final int LENGTH = S.column(
             PACKETS, "PPI_PKT_LENGTHS", Type.UINT16, Ipfix.fixed(Ipfix.CESNET, 1013, 2), "octets", "payload lengths");
     private static final int TIME = S.column(
@@ -48,7 +51,7 @@ public final class PstatsPlugin extends FlowPlugin {
                     OptionSpec.flag("i", "includezeros", "count packets without payload too"),
                     OptionSpec.flag("", "includezeroes", "the same, as ipfixprobe spells it"),
                     OptionSpec.flag("s", "skipdup", "pass over TCP segments that were seen before")),
-            Interest.everything(),
+            Interest.everything().inSeries(),
             true);
 
     private boolean includeZeros;
@@ -64,11 +67,39 @@ public final class PstatsPlugin extends FlowPlugin {
         skipDuplicates = options.flag("skipdup");
     }
 
+    /** Whether a segment repeats another its sequence numbers say, which a series doesn't have. */
     @Override
     public Interest interest() {
-        return includeZeros || skipDuplicates
-                ? Interest.everything()
-                : Interest.everything().withPayload();
+        return skipDuplicates ? Interest.everything() : super.interest();
+    }
+
+    @Override
+    public void series(Flow flow, Series packets) {
+        if (packets.isLast() && isLoneSyn(flow)) {
+            return;
+        }
+        long section = extensions().create(flow);
+        for (int i = 0; i < packets.count(); i++) {
+            int length = packets.payloadLength(i);
+            if (length > 0 || includeZeros) {
+                long row = extensions().addRow(section, PACKETS);
+                if (row == 0) {
+                    return;
+                }
+                fill(row, length, packets.time(i), packets.tcpFlags(i), packets.isForward(i));
+            }
+        }
+    }
+
+    private static void fill(long row, int length, long time, int flags, boolean forward) {
+        Memory.putShort(row + LENGTH, length);
+        Memory.putLong(row + TIME, time);
+        Memory.putByte(row + FLAGS, flags);
+        Memory.putByte(row + DIRECTION, forward ? 1 : -1);
+    }
+
+    private static boolean isLoneSyn(Flow flow) {
+        return flow.packets() == 1 && (flow.tcpFlags() & PacketDescriptor.SYN) != 0;
     }
 
     @Override
@@ -83,13 +114,13 @@ public final class PstatsPlugin extends FlowPlugin {
 
     @Override
     public void preExport(Flow flow) {
-        if (flow.packets() == 1 && (flow.tcpFlags() & PacketDescriptor.SYN) != 0) {
+        if (isLoneSyn(flow)) {
             extensions().remove(flow);
         }
     }
 
     private Verdict add(long section, Packet packet) {
-        if (skipDuplicates && packet.protocol() == Interest.TCP && isDuplicate(section, packet)) {
+        if (packet.protocol() == Interest.TCP && isDuplicate(section, packet)) {
             return Verdict.KEEP;
         }
         if (packet.payloadLength() == 0 && !includeZeros) {
@@ -99,10 +130,7 @@ public final class PstatsPlugin extends FlowPlugin {
         if (row == 0) {
             return Verdict.DETACH;
         }
-        Memory.putShort(row + LENGTH, packet.payloadLength());
-        Memory.putLong(row + TIME, packet.time());
-        Memory.putByte(row + FLAGS, packet.tcpFlags());
-        Memory.putByte(row + DIRECTION, packet.isForward() ? 1 : -1);
+        fill(row, packet.payloadLength(), packet.time(), packet.tcpFlags(), packet.isForward());
         return Verdict.KEEP;
     }
 

@@ -4,9 +4,8 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
-import io.ringprobe.plugin.Packet;
 import io.ringprobe.plugin.PluginDescriptor;
-import io.ringprobe.plugin.Verdict;
+import io.ringprobe.plugin.Series;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class SsaDetectorPlugin extends FlowPlugin {
             S.build(),
             "tunnels, by the SYN, SYN-ACK, ACK sequences inside",
             List.of(),
-            Interest.everything().withPayload(),
+            Interest.everything().inSeries(),
             false);
 
     public SsaDetectorPlugin() {
@@ -47,13 +46,14 @@ public final class SsaDetectorPlugin extends FlowPlugin {
     }
 
     @Override
-    public Verdict postUpdate(Flow flow, Packet packet) {
-        int length = packet.payloadLength();
-        if (length >= SsaState.MIN_LENGTH && length <= SsaState.MAX_LENGTH && flow.packets() >= MIN_PACKETS) {
-            long state = extensions().create(flow) + STATE;
-            SsaState.add(state, length, packet.isForward(), Math.floorDiv(packet.time(), NANOS_PER_MICRO));
+    public void series(Flow flow, Series packets) {
+        for (int i = 0; i < packets.count(); i++) {
+            int length = packets.payloadLength(i);
+            if (length >= SsaState.MIN_LENGTH && length <= SsaState.MAX_LENGTH && packets.number(i) >= MIN_PACKETS) {
+                long state = extensions().create(flow) + STATE;
+                SsaState.add(state, length, packets.isForward(i), Math.floorDiv(packets.time(i), NANOS_PER_MICRO));
+            }
         }
-        return Verdict.KEEP;
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.ringprobe.packet.FlowKey;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
 import io.ringprobe.plugin.PluginDescriptor;
+import io.ringprobe.schema.Counters;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.RecordSchema;
@@ -144,7 +145,7 @@ class FieldContractTest {
         FlowExporter exporter = open(format, file, schema);
         try (exporter;
                 ExtensionStore store = new ExtensionStore(schema, onEveryFlow);
-                NativeBlock entry = NativeBlock.allocateCleared(store.entryLength())) {
+                NativeBlock entry = NativeBlock.allocateCleared(FlowEntry.LENGTH)) {
             FlowRecordWriter writer = new FlowRecordWriter(store, 1);
             try (NativeBlock record = NativeBlock.allocate(writer.capacity())) {
                 for (Sample sample : samples) {
@@ -214,11 +215,23 @@ class FieldContractTest {
             }
             long address = store.create(entry, plugin);
             for (Field field : section.fields()) {
-                fill(field, sample.values().get(field), address);
+                if (field.storage() instanceof Field.Array a && section.counters() > 0) {
+                    count(a, (List<?>) sample.values().get(field), store, section, address, plugin);
+                } else {
+                    fill(field, sample.values().get(field), address);
+                }
             }
             for (Rows rows : section.rows()) {
                 fillRows(sample, store, section, rows, address);
             }
+        }
+    }
+
+    private static void count(
+            Field.Array array, List<?> values, ExtensionStore store, Schema section, long address, int plugin) {
+        Counters counters = new Counters((array.offset() - section.countersInRecord()) / Counters.WIDTH, array.count());
+        for (int i = 0; i < array.count(); i++) {
+            store.count(address, plugin, counters, i, (Long) values.get(i));
         }
     }
 

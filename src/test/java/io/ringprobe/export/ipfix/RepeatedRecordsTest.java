@@ -45,7 +45,7 @@ class RepeatedRecordsTest {
 
     private final ExtensionStore store = new ExtensionStore(SCHEMA, 0);
     private final FlowRecordWriter writer = new FlowRecordWriter(store, 0);
-    private final NativeBlock entry = NativeBlock.allocateCleared(store.entryLength());
+    private final NativeBlock entry = NativeBlock.allocateCleared(FlowEntry.LENGTH);
     private final NativeBlock record = NativeBlock.allocate(writer.capacity());
     private final IpfixReader reader = new IpfixReader();
 
