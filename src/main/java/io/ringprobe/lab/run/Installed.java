@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** Which peers of a matrix are installed, and which of their versions. Immutable. */
 final class Installed {
-    private static final Pattern VERSION = Pattern.compile("[Vv]?\\d+\\.\\d+[\\w.-]*");
+    private static final Pattern VERSION = Pattern.compile("[Vv]?\\d+\\.\\d+([\\w.-]*\\w)?");
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Map<String, Path> paths;
