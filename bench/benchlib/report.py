@@ -1,14 +1,14 @@
 """Turns runs into tables: medians, and ratios within each round."""
 from statistics import median
 
-from benchlib import BENCH
+from benchlib import ROOT
 from benchlib.probes import PUBLISHED, Ringprobe
 
 
 def published():
     """(capture, plugins) -> {peer: ipfixprobe's CPU as a multiple of the peer's}."""
     factors = {}
-    for line in (BENCH / "published.tsv").read_text().splitlines():
+    for line in (ROOT / "src/main/resources/lab/published.tsv").read_text().splitlines():
         if line and not line.startswith("#"):
             capture, plugins, softflowd, nfpcapd = line.split("\t")
             factors[capture, plugins] = {"softflowd": float(softflowd), "nfpcapd": float(nfpcapd)}

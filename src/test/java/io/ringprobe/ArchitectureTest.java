@@ -142,6 +142,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldHideHistogramsInLabRun() {
+        check(onlyIn("lab.run", "org.HdrHistogram.."));
+    }
+
+    @Test
     void shouldHideCommandLineLibraryInCli() {
         check(onlyIn("cli", "picocli.."));
     }

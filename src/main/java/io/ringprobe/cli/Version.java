@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version of this build, as the jar says. */
-final class Version {
+public final class Version {
     /** Maven writes it into every jar. */
     private static final String POM_PROPERTIES = "/META-INF/maven/io.ringprobe/ringprobe/pom.properties";
 
     private Version() {}
 
     /** The version; for classes that are in no jar, a text that says so. */
-    static String text() {
+    public static String text() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? fromPom() : version;
     }

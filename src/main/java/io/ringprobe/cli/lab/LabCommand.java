@@ -21,7 +21,10 @@ public final class LabCommand implements CliCommand {
      */
     public static void addTo(CommandLine lab, PrintStream out) {
         lab.addSubcommand(new LabCheckCommand(out));
+        lab.addSubcommand(new LabCompareCommand(out));
         lab.addSubcommand(new LabMakeCommand(out));
+        lab.addSubcommand(new LabReportCommand(out));
+        lab.addSubcommand(new LabRunCommand(out));
         lab.addSubcommand(new LabSendCommand(out));
     }
 

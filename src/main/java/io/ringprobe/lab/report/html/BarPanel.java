@@ -1,0 +1,109 @@
+package io.ringprobe.lab.report.html;
+
+import java.util.List;
+
+/**
+ * Bars that lie, in groups with a heading each, with whiskers from the lowest to the highest round and the number
+ * behind them.
+ *
+ * @param heading of the picture
+ * @param groups from top to bottom
+ * @param highest value of all pictures of the plot
+ * @param unit of the axis
+ */
+record BarPanel(String heading, List<Group> groups, double highest, String unit) implements Panel {
+    private static final double ROW = 20;
+    private static final double BAR = 12;
+    private static final double HEAD = 22;
+    private static final double AXIS = 34;
+    private static final double LABELS = 126;
+    private static final double VALUES = 46;
+    private static final int STEPS = 3;
+
+    /** Copies the list. */
+    BarPanel {
+        groups = List.copyOf(groups);
+    }
+
+    /**
+     * Bars under one heading.
+     *
+     * @param heading of the group, empty for none
+     * @param bars from top to bottom
+     */
+    record Group(String heading, List<Bar> bars) {
+        /** Copies the list. */
+        Group {
+            bars = List.copyOf(bars);
+        }
+    }
+
+    @Override
+    public void draw(Markup markup, String id, String title) {
+        double height = 2;
+        for (Group group : groups) {
+            height += (group.heading().isEmpty() ? 0 : HEAD) + group.bars().size() * ROW;
+        }
+        Canvas canvas = new Canvas(markup, id, height + AXIS, title + ": " + heading, description());
+        Axis axis = Axis.upTo(highest, STEPS, LABELS, Canvas.WIDTH - VALUES);
+        canvas.axisAcross(axis, 2, height, unit);
+        double y = 2;
+        for (Group group : groups) {
+            y = draw(canvas, axis, group, y);
+        }
+        canvas.close();
+    }
+
+    private static double draw(Canvas canvas, Axis axis, Group group, double top) {
+        double y = top;
+        if (!group.heading().isEmpty()) {
+            canvas.text("group", 0, y + HEAD - 7, "start", group.heading(), LABELS - 6);
+            y += HEAD;
+        }
+        for (Bar bar : group.bars()) {
+            draw(canvas, axis, bar, y + ROW / 2);
+            y += ROW;
+        }
+        return y;
+    }
+
+    private static void draw(Canvas canvas, Axis axis, Bar bar, double middle) {
+        canvas.openMark(bar.classes() + (bar.reckoned() ? " reckoned" : ""), bar.tip());
+        canvas.text("label", LABELS - 6, middle + 4, "end", bar.label(), LABELS - 6);
+        if (bar.parts().isEmpty()) {
+            canvas.rect(
+                    "bar", axis.from(), middle - BAR / 2, axis.at(bar.spread().median()) - axis.from(), BAR);
+        }
+        drawParts(canvas, axis, bar, middle);
+        double end = axis.at(Math.max(bar.spread().median(), bar.spread().max()));
+        if (bar.spread().rounds() > 1) {
+            canvas.whiskerAcross(
+                    axis.at(bar.spread().min()), axis.at(bar.spread().max()), middle);
+        }
+        canvas.text("value", end + 5, middle + 4, "start", bar.value());
+        canvas.closeMark();
+    }
+
+    private static void drawParts(Canvas canvas, Axis axis, Bar bar, double middle) {
+        double done = 0;
+        for (Bar.Part part : bar.parts()) {
+            double from = axis.at(done);
+            double width = axis.at(done + part.size()) - from;
+            canvas.rect("bar " + part.classes(), from, middle - BAR / 2, width, BAR);
+            if (Canvas.width(part.label()) < width - 2) {
+                canvas.text("inside " + part.classes(), from + width / 2, middle + 4, "middle", part.label());
+            }
+            done += part.size();
+        }
+    }
+
+    private String description() {
+        StringBuilder text = new StringBuilder("Bars. ");
+        for (Group group : groups) {
+            for (Bar bar : group.bars()) {
+                text.append(bar.tip()).append(". ");
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,13 @@
+package io.ringprobe.lab.run;
+
+import java.nio.file.Path;
+
+/**
+ * One run that a probe is to make over a capture. Immutable.
+ *
+ * @param capture the file to read
+ * @param source what it is
+ * @param port where records go, on loopback
+ * @param folder for the run alone, empty at first
+ */
+public record Job(Path capture, Source source, int port, Path folder) {}

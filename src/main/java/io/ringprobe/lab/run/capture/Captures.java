@@ -1,0 +1,131 @@
+package io.ringprobe.lab.run.capture;
+
+import io.ringprobe.lab.file.CaptureRun;
+import io.ringprobe.lab.file.CaptureWriter;
+import io.ringprobe.lab.report.Round;
+import io.ringprobe.lab.report.TrafficInfo;
+import io.ringprobe.lab.run.Source;
+import io.ringprobe.lab.scenario.Scenario;
+import io.ringprobe.lab.traffic.Traffic;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The captures of a matrix: those that are there, and those made of scenarios. What is made is kept in a folder, named
+ * after the scenario and a digest of all that it says, so that it is made once. Used by one thread.
+ */
+public final class Captures {
+    private static final String MADE = "made.txt";
+    private static final int DIGEST_LETTERS = 16;
+
+    private final Path folder;
+    private final Consumer<String> progress;
+
+    /**
+     * @param folder where captures are kept; is made when it is needed
+     * @param progress takes a line for what takes time
+     */
+    public Captures(Path folder, Consumer<String> progress) {
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /**
+     * The capture of a source, which is made where it isn't there yet.
+     *
+     * @throws IOException if a capture is damaged, or can't be made
+     */
+    public Capture of(Source source) throws IOException {
+        if (source.file().isPresent()) {
+            Path file = source.file().get();
+            progress.accept("counting " + file);
+            Count count = Count.of(file);
+            return new Capture(source, file, info(source, count.packets(), count.octets(), Round.UNKNOWN));
+        }
+        return made(source);
+    }
+
+    private static TrafficInfo info(Source source, long packets, long octets, long flows) {
+        return new TrafficInfo(source.name(), source.base(), packets, octets, flows);
+    }
+
+    /** A capture of one packet, for starts without work. */
+    public Capture onePacket() throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve("one-packet.pcap");
+        OnePacket.write(file);
+        Source source = new Source("one-packet", "", Optional.of(file), "", List.of(), Round.UNKNOWN, "");
+        return new Capture(source, file, info(source, 1, OnePacket.octets(), 1));
+    }
+
+    private Capture made(Source source) throws IOException {
+        Scenario scenario = Scenario.read(source.scenario(), source.settings());
+        Path kept = folder.resolve(scenario.name() + "-" + digest(source));
+        Path file = kept.resolve("traffic.pcap");
+        if (!Files.exists(kept.resolve(MADE))) {
+            progress.accept("making " + file);
+            Files.createDirectories(kept);
+            make(scenario, file, kept.resolve(MADE));
+        }
+        List<String> numbers = Files.readAllLines(kept.resolve(MADE));
+        return new Capture(source, file, info(source, number(numbers, 0), number(numbers, 1), number(numbers, 2)));
+    }
+
+    private static long number(List<String> lines, int index) {
+        return Long.parseLong(lines.get(index).split(" ")[1]);
+    }
+
+    /** Writes the numbers last and at once: where they are, the capture is whole. */
+    private static void make(Scenario scenario, Path file, Path numbers) throws IOException {
+        long octets;
+        long packets;
+        long flows;
+        try (Traffic traffic = scenario.traffic()) {
+            try (CaptureWriter writer = CaptureWriter.create(file)) {
+                CaptureRun run = new CaptureRun(traffic, writer);
+                run.run();
+                octets = run.octets();
+            }
+            packets = traffic.packets();
+            flows = traffic.flows();
+        }
+        Path unfinished = numbers.resolveSibling(MADE + ".part");
+        Files.write(unfinished, List.of("packets " + packets, "octets " + octets, "flows " + flows));
+        Files.move(unfinished, numbers, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String digest(Source source) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(text(source.scenario()));
+            for (String setting : source.settings()) {
+                digest.update(("\n" + setting).getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_LETTERS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static byte[] text(String scenario) throws IOException {
+        Path file = Path.of(scenario);
+        if (Files.exists(file)) {
+            return Files.readAllBytes(file);
+        }
+        Optional<InputStream> own =
+                Optional.ofNullable(Captures.class.getClassLoader().getResourceAsStream("lab/" + scenario + ".conf"));
+        try (InputStream in = own.orElseThrow(() -> new IOException("there is no scenario " + scenario))) {
+            return in.readAllBytes();
+        }
+    }
+}
