@@ -16,8 +16,8 @@ record BarPanel(String heading, List<Group> groups, double highest, String unit)
     private static final double BAR = 12;
     private static final double HEAD = 22;
     private static final double AXIS = 34;
-    private static final double LABELS = 126;
-    private static final double VALUES = 46;
+    private static final double LABELS = 152;
+    private static final double VALUES = 44;
     private static final int STEPS = 3;
 
     /** Copies the list. */

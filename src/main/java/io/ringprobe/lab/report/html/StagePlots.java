@@ -27,7 +27,8 @@ final class StagePlots {
     StagePlots(LabRun run, Palette palette) {
         this.run = run;
         this.palette = palette;
-        labels = new Labels(run);
+        labels = new Labels(
+                run.cells().stream().filter(cell -> !cell.stages().isEmpty()).toList());
     }
 
     /** Share of CPU time by stage: a bar for each cell, all of the same length. */
@@ -113,9 +114,15 @@ final class StagePlots {
         return bars;
     }
 
+    /** A heading only where it says more than the bar's label. */
+    private static BarPanel.Group group(String probe, List<Bar> bars) {
+        boolean said = bars.size() == 1 && bars.getFirst().label().equals(probe);
+        return new BarPanel.Group(said ? "" : probe, bars);
+    }
+
     private static void panel(List<Panel> panels, String heading, Map<String, List<Bar>> bars, String unit) {
         List<BarPanel.Group> groups = bars.entrySet().stream()
-                .map(entry -> new BarPanel.Group(entry.getKey(), entry.getValue()))
+                .map(entry -> group(entry.getKey(), entry.getValue()))
                 .toList();
         double highest = bars.values().stream()
                 .flatMap(List::stream)
