@@ -42,8 +42,10 @@ final class StagePlots {
             }
         }
         List<Panel> panels = new ArrayList<>();
-        bars.forEach((traffic, rows) ->
-                panels.add(new BarPanel(traffic, List.of(new BarPanel.Group("", rows)), 100, "% of CPU time")));
+        double room = BarPanel.labels(
+                bars.values().stream().map(rows -> new BarPanel.Group("", rows)).toList());
+        bars.forEach((traffic, rows) -> panels.add(
+                new BarPanel(traffic, List.of(new BarPanel.Group("", rows)), 100, "% of CPU time", room)));
         List<Plot.Key> keys = Arrays.stream(Stage.values())
                 .filter(stage -> run.cells().stream()
                         .flatMap(cell -> cell.stages().stream())
@@ -130,7 +132,7 @@ final class StagePlots {
                 .max()
                 .orElse(0);
         if (!groups.isEmpty()) {
-            panels.add(new BarPanel(heading, groups, highest, unit));
+            panels.add(new BarPanel(heading, groups, highest, unit, BarPanel.labels(groups)));
         }
     }
 }

@@ -91,8 +91,9 @@ public final class Labels {
         if (differing.contains("output") && !key.output().isEmpty()) {
             text.append(", ").append(key.output());
         }
-        return key.options().isEmpty()
-                ? text.toString()
-                : text.append(", ").append(key.options()).toString();
+        if (differing.contains("options") && !key.options().isEmpty()) {
+            text.append(", ").append(key.options());
+        }
+        return text.toString();
     }
 }
