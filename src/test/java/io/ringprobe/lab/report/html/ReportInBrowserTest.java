@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,14 +98,14 @@ class ReportInBrowserTest {
     @ParameterizedTest
     @CsvSource({
         "aims, 3, 36",
-        "marginal, 3, 45",
-        "rate, 4, 47",
-        "wall, 4, 29",
-        "cpu, 4, 47",
-        "memory, 4, 29",
+        "marginal, 3, 33",
+        "rate, 4, 35",
+        "wall, 4, 17",
+        "cpu, 4, 35",
+        "memory, 4, 17",
         "latency, 1, 26",
         "scaling, 3, 24",
-        "stages, 3, 9",
+        "stages, 6, 18",
         "warmup, 3, 135",
         "start, 2, 10"
     })
@@ -116,7 +117,7 @@ class ReportInBrowserTest {
         assertTrue(plot.locator("details tbody tr").count() > 0, "no table");
         for (Locator svg : plot.locator("figure svg").all()) {
             assertThat(svg).hasAttribute("role", "img");
-            assertThat(svg).hasAttribute("aria-label", java.util.regex.Pattern.compile(".+: .+"));
+            assertThat(svg).hasAttribute("aria-label", Pattern.compile(".+: .+"));
             assertEquals(1, svg.locator("desc").count());
         }
         assertEquals(List.of(), errors);
