@@ -42,6 +42,8 @@ import java.util.function.Consumer;
  *    one a thread    one a shard            └──────── one export line ──────────┘
  * </pre>
  *
+ * <p>Run to completion, there is no packet ring: each capture thread has a shard of its own and does its work.
+ *
  * <p>Built and started by one thread. Capture threads are the caller's; it drives the {@linkplain #lanes() lanes}.
  * While it runs, another thread may {@linkplain #reload change} caches, plugins and outputs: what stands behind the
  * packet rings is made anew, and each shard turns to it between two blocks.
@@ -50,6 +52,7 @@ final class Pipeline implements AutoCloseable {
     private static final long FIXED_SEED = 0x72696E6770726F62L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long LOOK_MILLIS = 2;
+    private static final ProbeFigures.Ring NO_RING = new ProbeFigures.Ring(0, 0);
 
     private final Components components;
     private final OutputOpener opener;
@@ -91,7 +94,7 @@ final class Pipeline implements AutoCloseable {
         this.opener = opener;
         this.offline = opener.offline();
         this.onFailure = onFailure;
-        for (int shard = 0; shard < shardCount(config); shard++) {
+        for (int shard = 0; shard < shardCount(config, laneCount); shard++) {
             stats.add(new CacheStats());
             streamStats.add(new StreamStats());
         }
@@ -111,10 +114,17 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static int shardCount(ProbeConfig config) {
-        return config.shards() > 0
-                ? config.shards()
-                : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    private static int shardCount(ProbeConfig config, int laneCount) {
+        return switch (config.shards()) {
+            case ProbeConfig.AUTO_SHARDS -> Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+            case ProbeConfig.NO_SHARDS -> laneCount;
+            default -> config.shards();
+        };
+    }
+
+    /** Whether each capture thread is a shard too. */
+    private boolean runsToCompletion() {
+        return config.shards() == ProbeConfig.NO_SHARDS;
     }
 
     /** Shards send flows here, and who changes the configuration an empty block. */
@@ -141,6 +151,10 @@ final class Pipeline implements AutoCloseable {
 
     private void addShard(int shard, int laneCount) {
         ShardFlows flows = flowStages.getFirst().shards().get(shard);
+        if (runsToCompletion()) {
+            shards.add(new ShardHandler(flows, 1, onFailure));
+            return;
+        }
         shards.add(new ShardHandler(flows, laneCount, onFailure));
         Disruptor<Cargo<PacketBlock>> ring = ring(
                 () -> new Cargo<>(new PacketBlock(config.blockPackets())),
@@ -176,11 +190,23 @@ final class Pipeline implements AutoCloseable {
     }
 
     private CaptureLane lane(int lane, int laneCount, long seed) {
+        ShardQueue[] queues = runsToCompletion()
+                ? new ShardQueue[] {new DirectQueue(shards.get(lane), new PacketBlock(config.blockPackets()))}
+                : ringQueues(lane, laneCount);
+        FragmentTable fragments = config.cache().fragments()
+                ? new FragmentTable(
+                        config.cache().fragmentTableSize(), config.cache().fragmentSeconds() * NANOS_PER_SECOND, seed)
+                : null;
+        boolean biflows = !config.cache().split();
+        return new CaptureLane(queues, new FlowHash(seed), fragments, biflows, new InputCounters(""));
+    }
+
+    private ShardQueue[] ringQueues(int lane, int laneCount) {
         ShardQueue[] queues = new ShardQueue[shards.size()];
         for (int shard = 0; shard < queues.length; shard++) {
             Disruptor<Cargo<PacketBlock>> consumer = packetRings.get(shard);
             ShardHandler handler = shards.get(shard);
-            queues[shard] = new ShardQueue(
+            queues[shard] = new RingQueue(
                     consumer.getRingBuffer(),
                     () -> consumer.getSequenceValueFor(handler),
                     new PacketBlock(config.blockPackets()),
@@ -189,12 +215,7 @@ final class Pipeline implements AutoCloseable {
                     offline,
                     () -> abandoned);
         }
-        FragmentTable fragments = config.cache().fragments()
-                ? new FragmentTable(
-                        config.cache().fragmentTableSize(), config.cache().fragmentSeconds() * NANOS_PER_SECOND, seed)
-                : null;
-        boolean biflows = !config.cache().split();
-        return new CaptureLane(queues, new FlowHash(seed), fragments, biflows, new InputCounters(""));
+        return queues;
     }
 
     /** Shows finished flows to {@code to} too; before {@link #start()}. */
@@ -327,7 +348,7 @@ final class Pipeline implements AutoCloseable {
                     shard.stats(),
                     shard.droppedFlows(),
                     shard.capacity(),
-                    figures(packetRings.get(i).getRingBuffer())));
+                    runsToCompletion() ? NO_RING : figures(packetRings.get(i).getRingBuffer())));
         }
         return figures;
     }
