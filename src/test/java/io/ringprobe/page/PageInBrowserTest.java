@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import io.ringprobe.testkit.Chromium;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

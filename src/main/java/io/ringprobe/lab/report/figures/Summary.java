@@ -14,18 +14,33 @@ import java.util.Optional;
 
 /** What a run says, in words. Stateless. */
 public final class Summary {
+    private static final List<Measure> ORDER =
+            List.of(Measure.MARGINAL_CPU, Measure.PROCESS_CPU, Measure.MARGINAL_WALL, Measure.PROCESS_WALL);
+
     private Summary() {}
 
     /** Sentences, most important first. */
     public static List<String> of(LabRun run) {
         List<String> sentences = new ArrayList<>();
         aims(run).ifPresent(sentences::add);
-        for (Measure measure : List.of(Measure.MARGINAL_CPU, Measure.PROCESS_CPU, Measure.PROCESS_WALL)) {
-            plugins(run).forEach(plugins -> ratios(run, measure, plugins).ifPresent(sentences::add));
+        for (Measure measure : ORDER) {
+            for (String plugins : plugins(run)) {
+                if (isWorthASentence(run, measure, plugins)) {
+                    ratios(run, measure, plugins).ifPresent(sentences::add);
+                }
+            }
         }
         noise(run).ifPresent(sentences::add);
         trouble(run).ifPresent(sentences::add);
         return sentences;
+    }
+
+    /** CPU time always; wall time without plugins, and where there is an aim. */
+    private static boolean isWorthASentence(LabRun run, Measure measure, String plugins) {
+        return measure == Measure.MARGINAL_CPU
+                || measure == Measure.PROCESS_CPU
+                || plugins.equals(CellKey.NO_PLUGINS)
+                || !aim(run, measure, plugins).isEmpty();
     }
 
     private static Optional<String> aims(LabRun run) {
@@ -85,7 +100,7 @@ public final class Summary {
     private static String aim(LabRun run, Measure measure, String plugins) {
         List<String> aims = run.aims().stream()
                 .filter(aim -> aim.measure() == measure && aim.plugins().equals(plugins))
-                .map(aim -> "at least " + factor(aim.atLeast()) + " against " + aim.against())
+                .map(aim -> "at least " + aimed(aim.atLeast()) + " against " + aim.against())
                 .toList();
         return aims.isEmpty() ? "" : " (aim: " + String.join(", ", aims) + ")";
     }
@@ -93,6 +108,11 @@ public final class Summary {
     /** A ratio in as many digits as it is worth. */
     public static String factor(double ratio) {
         return String.format(Locale.ROOT, ratio < 10 ? "%.1f" : "%.0f", ratio);
+    }
+
+    /** A ratio that somebody wrote, with no digit more. */
+    public static String aimed(double ratio) {
+        return ratio == Math.rint(ratio) ? String.format(Locale.ROOT, "%.0f", ratio) : String.valueOf(ratio);
     }
 
     /** A set of plugins in words. */
@@ -112,7 +132,7 @@ public final class Summary {
 
     /** An aim in words. */
     public static String words(Aim aim) {
-        return words(aim.measure()) + ", " + name(aim.plugins()) + ": at least " + factor(aim.atLeast()) + " × "
+        return words(aim.measure()) + ", " + name(aim.plugins()) + ": at least " + aimed(aim.atLeast()) + " × "
                 + aim.against();
     }
 

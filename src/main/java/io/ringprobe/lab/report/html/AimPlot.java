@@ -1,5 +1,7 @@
 package io.ringprobe.lab.report.html;
 
+import io.ringprobe.lab.report.Aim;
+import io.ringprobe.lab.report.CellKey;
 import io.ringprobe.lab.report.LabRun;
 import io.ringprobe.lab.report.TrafficInfo;
 import io.ringprobe.lab.report.figures.AimResult;
@@ -7,8 +9,10 @@ import io.ringprobe.lab.report.figures.Ratio;
 import io.ringprobe.lab.report.figures.Summary;
 import io.ringprobe.lab.report.table.RunTables;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The plot of what was to be reached and what was: a picture for each traffic. Used by one thread. */
 final class AimPlot {
@@ -30,16 +34,18 @@ final class AimPlot {
         for (AimResult result : results) {
             highest = Math.max(highest, result.aim().atLeast());
         }
-        List<Panel> panels = new ArrayList<>();
+        Map<String, List<RatioPanel.Row>> rows = new LinkedHashMap<>();
         for (TrafficInfo traffic : run.traffic()) {
-            List<RatioPanel.Row> rows = results.stream()
-                    .filter(result -> result.ours().traffic().equals(traffic.name()))
-                    .map(this::row)
-                    .toList();
-            if (!rows.isEmpty()) {
-                panels.add(new RatioPanel(traffic.name(), rows, highest, "times as much as ringprobe"));
+            for (AimResult result : results) {
+                if (result.ours().traffic().equals(traffic.name())) {
+                    String heading = traffic.name() + " against " + result.aim().against();
+                    rows.computeIfAbsent(heading, h -> new ArrayList<>()).add(row(result));
+                }
             }
         }
+        List<Panel> panels = new ArrayList<>();
+        double end = highest;
+        rows.forEach((heading, list) -> panels.add(new RatioPanel(heading, list, end, "times as much as ringprobe")));
         return new Plot(
                 "aims",
                 "Aims",
@@ -59,16 +65,27 @@ final class AimPlot {
             dots.add(new RatioPanel.Dot(
                     classes, ratio.spread(), value, Tips.of(ratio.label(), ratio.spread(), "times")));
         }
-        String label = capitalised(Summary.words(result.aim()))
-                .replace("wall time of", "Wall time,")
-                .replace("of the whole process", "whole process")
-                .replace("of a packet more", "a packet more");
+        String verdict = switch (result.verdict()) {
+            case REACHED -> "reached";
+            case REACHED_BY_SOME -> "in part";
+            case MISSED -> "missed";
+        };
         return new RatioPanel.Row(
-                label,
-                RunTables.words(result.verdict()).replace("reached by one reckoning", "in part"),
+                capitalised(label(result.aim())),
+                "aim " + Summary.aimed(result.aim().atLeast()) + " ×: " + verdict,
                 result.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 result.aim().atLeast(),
                 dots);
+    }
+
+    private static String label(Aim aim) {
+        String measure = switch (aim.measure()) {
+            case MARGINAL_CPU -> "CPU, a packet more, ";
+            case MARGINAL_WALL -> "wall, a packet more, ";
+            case PROCESS_CPU -> "CPU, whole process, ";
+            case PROCESS_WALL -> "wall, whole process, ";
+        };
+        return measure + (aim.plugins().equals(CellKey.NO_PLUGINS) ? "no plugins" : aim.plugins());
     }
 
     private static String capitalised(String text) {

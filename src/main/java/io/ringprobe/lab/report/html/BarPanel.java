@@ -10,14 +10,17 @@ import java.util.List;
  * @param groups from top to bottom
  * @param highest value of all pictures of the plot
  * @param unit of the axis
+ * @param labels room for the labels, the same in all pictures of the plot: {@link #labels(List)}
  */
-record BarPanel(String heading, List<Group> groups, double highest, String unit) implements Panel {
+record BarPanel(String heading, List<Group> groups, double highest, String unit, double labels) implements Panel {
     private static final double ROW = 20;
     private static final double BAR = 12;
     private static final double HEAD = 22;
     private static final double AXIS = 34;
-    private static final double LABELS = 126;
-    private static final double VALUES = 46;
+    private static final double LEAST_LABELS = 70;
+    private static final double MOST_LABELS = 152;
+    private static final double VALUES = 44;
+    private static final double GAP = 7;
     private static final int STEPS = 3;
 
     /** Copies the list. */
@@ -38,6 +41,16 @@ record BarPanel(String heading, List<Group> groups, double highest, String unit)
         }
     }
 
+    /** Room for the labels of all pictures of a plot. */
+    static double labels(List<Group> all) {
+        double widest = all.stream()
+                .flatMap(group -> group.bars().stream())
+                .mapToDouble(bar -> Canvas.width(bar.label()) + GAP)
+                .max()
+                .orElse(0);
+        return Math.clamp(widest, LEAST_LABELS, MOST_LABELS);
+    }
+
     @Override
     public void draw(Markup markup, String id, String title) {
         double height = 2;
@@ -45,7 +58,7 @@ record BarPanel(String heading, List<Group> groups, double highest, String unit)
             height += (group.heading().isEmpty() ? 0 : HEAD) + group.bars().size() * ROW;
         }
         Canvas canvas = new Canvas(markup, id, height + AXIS, title + ": " + heading, description());
-        Axis axis = Axis.upTo(highest, STEPS, LABELS, Canvas.WIDTH - VALUES);
+        Axis axis = Axis.upTo(highest, STEPS, labels, Canvas.WIDTH - VALUES);
         canvas.axisAcross(axis, 2, height, unit);
         double y = 2;
         for (Group group : groups) {
@@ -54,10 +67,10 @@ record BarPanel(String heading, List<Group> groups, double highest, String unit)
         canvas.close();
     }
 
-    private static double draw(Canvas canvas, Axis axis, Group group, double top) {
+    private double draw(Canvas canvas, Axis axis, Group group, double top) {
         double y = top;
         if (!group.heading().isEmpty()) {
-            canvas.text("group", 0, y + HEAD - 7, "start", group.heading(), LABELS - 6);
+            canvas.text("group", 0, y + HEAD - 7, "start", group.heading());
             y += HEAD;
         }
         for (Bar bar : group.bars()) {
@@ -67,9 +80,9 @@ record BarPanel(String heading, List<Group> groups, double highest, String unit)
         return y;
     }
 
-    private static void draw(Canvas canvas, Axis axis, Bar bar, double middle) {
+    private void draw(Canvas canvas, Axis axis, Bar bar, double middle) {
         canvas.openMark(bar.classes() + (bar.reckoned() ? " reckoned" : ""), bar.tip());
-        canvas.text("label", LABELS - 6, middle + 4, "end", bar.label(), LABELS - 6);
+        canvas.text("label", labels - GAP, middle + 4, "end", bar.label(), labels - GAP + 1);
         if (bar.parts().isEmpty()) {
             canvas.rect(
                     "bar", axis.from(), middle - BAR / 2, axis.at(bar.spread().median()) - axis.from(), BAR);

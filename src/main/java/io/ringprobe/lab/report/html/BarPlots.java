@@ -131,7 +131,7 @@ final class BarPlots {
             List<BarPanel.Group> groups = traffic.base().isEmpty() ? groups(traffic.name(), shown) : List.of();
             if (groups.stream().flatMap(g -> g.bars().stream()).anyMatch(bar -> isOurs(bar))) {
                 pictures.add(groups);
-                headings.add(traffic.name());
+                headings.add(heading(traffic.name()));
             }
         }
         double highest = pictures.stream()
@@ -140,9 +140,11 @@ final class BarPlots {
                 .mapToDouble(bar -> bar.spread().max())
                 .max()
                 .orElse(1);
+        double labels =
+                BarPanel.labels(pictures.stream().flatMap(List::stream).toList());
         List<Panel> panels = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
-            panels.add(new BarPanel(headings.get(i), pictures.get(i), highest, shown.unit()));
+            panels.add(new BarPanel(headings.get(i), pictures.get(i), highest, shown.unit(), labels));
         }
         return new Plot(id, title, note, List.of(), panels, table);
     }
@@ -206,9 +208,27 @@ final class BarPlots {
                         Tips.of(cell.key().probe() + ", " + labels.plugins(cell.key()), spread, shown.unit())));
     }
 
-    /** Shards are left out: only one number of them is shown. */
+    /** Shards and output are left out: one of each is shown, or few; options only where they differ. */
     private String label(CellKey key) {
-        return key.probe() + (key.options().isEmpty() ? "" : ", " + key.options());
+        boolean differ =
+                commonOptions(key.traffic()).isEmpty() && !key.options().isEmpty();
+        return key.probe() + (differ ? ", " + key.options() : "");
+    }
+
+    /** The options that all cells of ringprobe over a traffic have; empty where they differ. */
+    private String commonOptions(String traffic) {
+        List<String> options = run.cells().stream()
+                .map(Cell::key)
+                .filter(key -> key.ours() && key.traffic().equals(traffic))
+                .map(CellKey::options)
+                .distinct()
+                .toList();
+        return options.size() == 1 ? options.getFirst() : "";
+    }
+
+    private String heading(String traffic) {
+        String options = commonOptions(traffic);
+        return options.isEmpty() ? traffic : traffic + ", " + options;
     }
 
     private List<Bar> reckoned(String traffic, String plugins, Shown shown) {

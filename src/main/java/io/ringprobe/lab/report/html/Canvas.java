@@ -10,7 +10,7 @@ import java.util.Locale;
 final class Canvas {
     static final double WIDTH = 340;
     /** Mean width of a character of size 1; a little more than that of common faces. */
-    private static final double CHARACTER = 0.57;
+    private static final double CHARACTER = 0.55;
 
     static final double FONT = 11.5;
 

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record ColumnPanel(String heading, List<Column> columns, int from, int to, double highest) implements Panel {
     private static final double LEFT = 38;
-    private static final double RIGHT = Canvas.WIDTH - 12;
+    private static final double RIGHT = Canvas.WIDTH - 20;
     private static final double TOP = 28;
     private static final double BOTTOM = 156;
     private static final double HEIGHT = 192;

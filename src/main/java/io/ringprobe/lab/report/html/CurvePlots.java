@@ -90,7 +90,7 @@ final class CurvePlots {
         Map<String, List<LinePanel.Line>> lines = new LinkedHashMap<>();
         double longest = 0;
         for (Cell cell : run.cells()) {
-            if (!cell.warmUp().isEmpty()) {
+            if (!cell.warmUp().isEmpty() && !isSeenInLonger(cell.key())) {
                 List<LinePanel.Line> others = lines.computeIfAbsent(cell.key().traffic(), t -> new ArrayList<>());
                 others.add(warmUp(cell, others.size()));
                 longest = Math.max(longest, cell.warmUp().getLast().seconds());
@@ -104,6 +104,14 @@ final class CurvePlots {
                 List.of(),
                 panels(lines, LinePanel.Across.linear(longest, "s since the process's start"), "M packets a second"),
                 new CellTables(run).warmUp());
+    }
+
+    /** The longer run shows the same and goes on. */
+    private boolean isSeenInLonger(CellKey key) {
+        return run.traffic().stream()
+                .filter(traffic -> traffic.base().equals(key.traffic()))
+                .flatMap(longer -> run.cell(key.over(longer.name())).stream())
+                .anyMatch(cell -> !cell.warmUp().isEmpty());
     }
 
     private LinePanel.Line warmUp(Cell cell, int number) {

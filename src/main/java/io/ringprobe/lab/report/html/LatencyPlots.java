@@ -18,7 +18,7 @@ final class LatencyPlots {
     /** Columns of the histogram by power of ten. */
     private static final int COLUMNS = 8;
     /** How far behind the last percentage the longest latency stands, in steps of ten times. */
-    private static final double LAST = 0.6;
+    private static final double LAST = 1;
 
     private final LabRun run;
     private final Palette palette;
@@ -27,7 +27,8 @@ final class LatencyPlots {
     LatencyPlots(LabRun run, Palette palette) {
         this.run = run;
         this.palette = palette;
-        labels = new Labels(run);
+        labels = new Labels(
+                run.cells().stream().filter(cell -> cell.latency().isPresent()).toList());
     }
 
     /** Latencies by the share of flows that don't exceed them; each step to the right leaves a tenth of the flows. */
@@ -47,7 +48,7 @@ final class LatencyPlots {
         Unit unit = Unit.of(highest);
         for (Cell cell : run.cells()) {
             if (cell.latency().isPresent()) {
-                List<LinePanel.Line> others = lines.computeIfAbsent(cell.key().traffic(), t -> new ArrayList<>());
+                List<LinePanel.Line> others = lines.computeIfAbsent(labels.traffic(cell.key()), t -> new ArrayList<>());
                 others.add(line(cell, cell.latency().get(), unit, most, others.size()));
             }
         }
@@ -101,8 +102,7 @@ final class LatencyPlots {
             }
         }
         points.add(point(most + LAST, latency.max(), unit, name + ": all within " + Numbers.time(latency.max())));
-        String label = name.replaceFirst("^no plugins, ", "none, ");
-        return new LinePanel.Line(label, palette.of(cell.key().probe()) + " d" + number % 4, points, true);
+        return new LinePanel.Line(name, palette.of(cell.key().probe()) + " d" + number % 4, points, true);
     }
 
     private static LinePanel.Point point(double x, double nanoseconds, Unit unit, String tip) {
@@ -147,7 +147,7 @@ final class LatencyPlots {
     }
 
     private String heading(Cell cell) {
-        return cell.key().traffic() + ", " + labels.plugins(cell.key());
+        return labels.traffic(cell.key()) + ", " + labels.plugins(cell.key());
     }
 
     /** Per cent of flows by column; a bucket counts where its middle lies. */

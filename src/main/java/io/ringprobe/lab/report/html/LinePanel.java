@@ -146,7 +146,8 @@ record LinePanel(String heading, List<Line> lines, Across across, double highest
         }
         for (int i = 0; i < at.length; i++) {
             Line line = sorted.get(i);
-            canvas.text("end " + line.classes(), RIGHT + 8, at[i], "start", line.label(), Canvas.WIDTH - RIGHT - 8);
+            double x = across.at(line.points().getLast().x()) + 8;
+            canvas.text("end " + line.classes(), x, at[i], "start", line.label(), Canvas.WIDTH - x);
         }
     }
 

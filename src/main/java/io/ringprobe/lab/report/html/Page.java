@@ -16,6 +16,9 @@ import java.util.Map;
  * request to anyone. Used by one thread.
  */
 final class Page {
+    /** A text of a table that is longer may take more than one line. */
+    private static final int NARROW = 28;
+
     private final Markup markup = new Markup();
     private int tables;
 
@@ -148,9 +151,8 @@ final class Page {
         markup.open("tr");
         for (int i = 0; i < row.size(); i++) {
             boolean number = table.columns().get(i).number();
-            markup.open("td", "class", number ? "number" : null)
-                    .element("bdi", row.get(i))
-                    .close();
+            String classes = number ? "number" : row.get(i).length() > NARROW ? "wide" : null;
+            markup.open("td", "class", classes).element("bdi", row.get(i)).close();
         }
         markup.closeLine();
     }

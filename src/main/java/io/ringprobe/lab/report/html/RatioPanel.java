@@ -17,7 +17,7 @@ record RatioPanel(String heading, List<Row> rows, double highest, String unit) i
     private static final double GAP = 7;
     private static final double AXIS = 34;
     private static final double LEFT = 6;
-    private static final double VALUES = 112;
+    private static final double VALUES = 124;
     private static final int STEPS = 5;
 
     /** Copies the list. */
@@ -71,7 +71,7 @@ record RatioPanel(String heading, List<Row> rows, double highest, String unit) i
 
     private static void draw(Canvas canvas, Axis axis, Row row, double top) {
         double y = top + HEAD;
-        canvas.text("label over", 0, y - 5, "start", row.label(), Canvas.WIDTH - 70);
+        canvas.text("label over", 0, y - 5, "start", row.label(), Canvas.WIDTH - Canvas.width(row.verdict()) - 4);
         canvas.text("verdict " + row.classes(), Canvas.WIDTH, y - 5, "end", row.verdict());
         if (row.aim() > 0) {
             double aim = axis.at(row.aim());

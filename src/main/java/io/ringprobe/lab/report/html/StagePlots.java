@@ -27,7 +27,8 @@ final class StagePlots {
     StagePlots(LabRun run, Palette palette) {
         this.run = run;
         this.palette = palette;
-        labels = new Labels(run);
+        labels = new Labels(
+                run.cells().stream().filter(cell -> !cell.stages().isEmpty()).toList());
     }
 
     /** Share of CPU time by stage: a bar for each cell, all of the same length. */
@@ -41,8 +42,10 @@ final class StagePlots {
             }
         }
         List<Panel> panels = new ArrayList<>();
-        bars.forEach((traffic, rows) ->
-                panels.add(new BarPanel(traffic, List.of(new BarPanel.Group("", rows)), 100, "% of CPU time")));
+        double room = BarPanel.labels(
+                bars.values().stream().map(rows -> new BarPanel.Group("", rows)).toList());
+        bars.forEach((traffic, rows) -> panels.add(
+                new BarPanel(traffic, List.of(new BarPanel.Group("", rows)), 100, "% of CPU time", room)));
         List<Plot.Key> keys = Arrays.stream(Stage.values())
                 .filter(stage -> run.cells().stream()
                         .flatMap(cell -> cell.stages().stream())
@@ -113,9 +116,15 @@ final class StagePlots {
         return bars;
     }
 
+    /** A heading only where it says more than the bar's label. */
+    private static BarPanel.Group group(String probe, List<Bar> bars) {
+        boolean said = bars.size() == 1 && bars.getFirst().label().equals(probe);
+        return new BarPanel.Group(said ? "" : probe, bars);
+    }
+
     private static void panel(List<Panel> panels, String heading, Map<String, List<Bar>> bars, String unit) {
         List<BarPanel.Group> groups = bars.entrySet().stream()
-                .map(entry -> new BarPanel.Group(entry.getKey(), entry.getValue()))
+                .map(entry -> group(entry.getKey(), entry.getValue()))
                 .toList();
         double highest = bars.values().stream()
                 .flatMap(List::stream)
@@ -123,7 +132,7 @@ final class StagePlots {
                 .max()
                 .orElse(0);
         if (!groups.isEmpty()) {
-            panels.add(new BarPanel(heading, groups, highest, unit));
+            panels.add(new BarPanel(heading, groups, highest, unit, BarPanel.labels(groups)));
         }
     }
 }

@@ -25,16 +25,21 @@ public final class Labels {
 
     /** For the cells of a run. */
     public Labels(LabRun run) {
+        this(run.cells());
+    }
+
+    /** For some cells that are shown together. */
+    public Labels(List<Cell> cells) {
         PARTS.forEach((name, part) -> {
-            if (differs(run, part)) {
+            if (differs(cells, part)) {
                 differing.add(name);
             }
         });
     }
 
-    private static boolean differs(LabRun run, Function<CellKey, Object> part) {
+    private static boolean differs(List<Cell> cells, Function<CellKey, Object> part) {
         Map<String, Set<Object>> seen = new LinkedHashMap<>();
-        for (Cell cell : run.cells()) {
+        for (Cell cell : cells) {
             seen.computeIfAbsent(cell.key().probe(), p -> new HashSet<>()).add(part.apply(cell.key()));
         }
         return seen.values().stream().anyMatch(values -> values.size() > 1);
@@ -72,6 +77,12 @@ public final class Labels {
         return name + rest(key);
     }
 
+    /** The traffic, and the options where all cells have the same. */
+    public String traffic(CellKey key) {
+        boolean same = !differing.contains("options") && !key.options().isEmpty();
+        return same ? key.traffic() + ", " + key.options() : key.traffic();
+    }
+
     private String rest(CellKey key) {
         StringBuilder text = new StringBuilder();
         if (differing.contains("shards") && key.shards() > 0) {
@@ -80,8 +91,9 @@ public final class Labels {
         if (differing.contains("output") && !key.output().isEmpty()) {
             text.append(", ").append(key.output());
         }
-        return key.options().isEmpty()
-                ? text.toString()
-                : text.append(", ").append(key.options()).toString();
+        if (differing.contains("options") && !key.options().isEmpty()) {
+            text.append(", ").append(key.options());
+        }
+        return text.toString();
     }
 }

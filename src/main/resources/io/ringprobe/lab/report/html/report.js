@@ -8,7 +8,7 @@ for (const mark of marks) {
   mark.dataset.tip = title.textContent;
   title.remove();
 }
-for (const svg of document.querySelectorAll('svg')) {
+for (const svg of document.querySelectorAll('figure svg')) {
   const title = svg.querySelector(':scope > title');
   svg.setAttribute('aria-label', title.textContent);
   svg.removeAttribute('aria-labelledby');

@@ -1,17 +1,16 @@
-package io.ringprobe.page;
+package io.ringprobe.testkit;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import io.ringprobe.testkit.Tools;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Debian's Chromium without a screen, driven by Playwright. Used by one thread. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -25,7 +24,7 @@ final class Chromium implements AutoCloseable {
     private final Browser browser;
 
     /** Starts the browser with an empty profile; skips the calling test where there is none. */
-    Chromium() {
+    public Chromium() {
         String program = Tools.require("chromium").toString();
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -37,7 +36,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A window with a memory of its own. */
-    BrowserContext window(int width, int height, double scale, ColorScheme scheme) {
+    public BrowserContext window(int width, int height, double scale, ColorScheme scheme) {
         return browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setDeviceScaleFactor(scale)
