@@ -71,6 +71,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepTheLabOutOfTheProbe() {
+        check(noClasses()
+                .that(not(resideInAnyPackage("io.ringprobe.lab..", "io.ringprobe.cli..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.ringprobe.lab..")));
+    }
+
+    /** So that what a probe must find doesn't come from the probe's own code. */
+    @Test
+    void shouldKeepTheLabsPacketsAndApplicationsFreeOfTheProbe() {
+        check(knowsOnly("lab.packet"));
+        check(knowsOnly("lab.app", "lab.packet", "config"));
+    }
+
+    @Test
     void shouldHideTheHttpServerInWebAndPage() {
         check(noClasses()
                 .that(not(resideInAnyPackage("io.ringprobe.web..", "io.ringprobe.page..")))

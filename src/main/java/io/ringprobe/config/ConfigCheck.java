@@ -68,18 +68,23 @@ public final class ConfigCheck {
         return assemble(inputs, cache, plugins, outputs, general);
     }
 
+    private static int shards(Options general) {
+        return switch (general.text(GeneralSettings.SHARDS)) {
+            case GeneralSettings.AUTO -> ProbeConfig.AUTO_SHARDS;
+            case GeneralSettings.NONE -> ProbeConfig.NO_SHARDS;
+            default -> general.integer(GeneralSettings.SHARDS, 1, GeneralSettings.MAX_SHARDS);
+        };
+    }
+
     private static ProbeConfig assemble(
             List<Options> inputs, CacheConfig cache, List<Options> plugins, List<Options> outputs, Options general) {
-        String shards = general.text(GeneralSettings.SHARDS);
         return new ProbeConfig(
                 inputs,
                 general.flag(GeneralSettings.IN_TURN),
                 cache,
                 plugins,
                 outputs,
-                shards.equals(GeneralSettings.AUTO)
-                        ? 0
-                        : general.integer(GeneralSettings.SHARDS, 1, GeneralSettings.MAX_SHARDS),
+                shards(general),
                 general.integer(GeneralSettings.BLOCK_PACKETS, 1, GeneralSettings.MAX_BLOCK),
                 powerOfTwo(general.integer(GeneralSettings.INPUT_QUEUE, 1, GeneralSettings.MAX_QUEUE)),
                 powerOfTwo(general.integer(GeneralSettings.EXPORT_QUEUE, 1, GeneralSettings.MAX_QUEUE)),

@@ -36,6 +36,8 @@ public final class GeneralSettings {
     /** What stands for "as many as the machine has processors, less one". */
     static final String AUTO = "auto";
 
+    static final String NONE = "none";
+
     static final int MAX_SHARDS = 256;
     static final int MAX_BLOCK = 4096;
     static final int MAX_QUEUE = 1 << 16;
@@ -64,10 +66,12 @@ public final class GeneralSettings {
         return List.of(
                 value(
                                 SHARDS,
-                                "N|auto",
+                                "N|auto|none",
                                 AUTO,
-                                "threads that hold flows; auto: as many as the machine has processors, less one")
-                        .with(ValueRule.wordOr(AUTO, ValueRule.number(1, MAX_SHARDS))),
+                                "threads that hold flows; auto: as many as the machine has processors, less one; none:"
+                                        + " the thread that captures does it all, which takes less of the processor"
+                                        + " for each packet, but can't take more than one")
+                        .with(ValueRule.wordOr(List.of(AUTO, NONE), ValueRule.number(1, MAX_SHARDS))),
                 OptionSpec.flag("", IN_TURN, "read the inputs one after the other, not all at once"),
                 value(
                                 WAIT_STRATEGY,

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param cache the flow cache
  * @param plugins the plugins, in the order given
  * @param outputs the outputs
- * @param shards number of shards; 0 = as many as the machine has processors, less one
+ * @param shards number of shards with a thread each, {@link #AUTO_SHARDS} or {@link #NO_SHARDS}
  * @param blockPackets packets in a block ({@code -b})
  * @param inputQueueBlocks blocks in a shard's ring ({@code -q}), a power of two
  * @param exportQueueBlocks blocks in the export ring ({@code -Q}), a power of two
@@ -43,6 +43,12 @@ public record ProbeConfig(
         PluginLimits pluginLimits,
         ProcessConfig process,
         WebConfig web) {
+    /** As many shards as the machine has processors, less one. */
+    public static final int AUTO_SHARDS = 0;
+
+    /** The capture thread holds the flows. */
+    public static final int NO_SHARDS = -1;
+
     public ProbeConfig {
         inputs = List.copyOf(inputs);
         plugins = List.copyOf(plugins);

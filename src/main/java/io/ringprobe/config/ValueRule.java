@@ -35,8 +35,8 @@ public interface ValueRule {
     }
 
     /** One of these words, or what the rule allows. */
-    static ValueRule wordOr(String word, ValueRule rule) {
-        return new WordOr(word, rule);
+    static ValueRule wordOr(List<String> words, ValueRule rule) {
+        return new WordOr(words, rule);
     }
 
     /** True or false, or what the rule allows. */
@@ -153,15 +153,15 @@ public interface ValueRule {
     }
 
     /** A word, or what another rule allows. */
-    record WordOr(String word, ValueRule rule) implements ValueRule {
+    record WordOr(List<String> words, ValueRule rule) implements ValueRule {
         @Override
         public boolean allows(String value) {
-            return value.equals(word) || rule.allows(value);
+            return words.contains(value) || rule.allows(value);
         }
 
         @Override
         public String expected() {
-            return word + " or " + rule.expected();
+            return String.join(", ", words) + " or " + rule.expected();
         }
     }
 

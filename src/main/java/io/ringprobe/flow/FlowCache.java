@@ -39,10 +39,6 @@ public final class FlowCache implements AutoCloseable {
     /** Where {@link #endSome} goes on. */
     private int endedLine;
 
-    /** Keeps the loads of {@link #touchDue} alive: the compiler would drop loads whose result nobody keeps. */
-    @SuppressWarnings("unused")
-    private long touched;
-
     private int sweepLine;
     private int sweepClock;
     private int sweptClock;
@@ -369,9 +365,11 @@ public final class FlowCache implements AutoCloseable {
             return;
         }
         int end = Math.min(sweepLine + budget, table.lines());
-        touchDue(sweepLine, end, clock);
         while (sweepLine < end) {
-            sweepLine(sweepLine++, clock);
+            int next = Math.min(sweepLine + Lookahead.LINES, end);
+            lookahead.findDue(sweepLine, next, clock);
+            sweepLines(sweepLine, next, clock);
+            sweepLine = next;
         }
         if (sweepLine == table.lines() && clock != sweepClock) {
             stats.completeLines();
@@ -380,29 +378,13 @@ public final class FlowCache implements AutoCloseable {
         }
     }
 
-    /** Loads the entries that a sweep is about to copy out, so that their misses overlap. */
-    private void touchDue(int from, int to, int clock) {
-        long sum = 0;
+    private void sweepLines(int from, int to, int clock) {
         for (int line = from; line < to; line++) {
-            int slot = table.nextDue(line, 0, clock);
-            while (slot != FlowTable.NONE) {
-                sum += table.touchEntry(line, slot);
-                slot = table.nextDue(line, slot + 1, clock);
+            for (int group = 0; group < table.groups(); group++) {
+                endDue(line, group, lookahead.due(line, group), clock);
             }
+            stats.addLine(table.flows(line));
         }
-        touched += sum + (extensions.isUsed() ? touchDueSections(from, to, clock) : 0);
-    }
-
-    private long touchDueSections(int from, int to, int clock) {
-        long sum = 0;
-        for (int line = from; line < to; line++) {
-            int slot = table.nextDue(line, 0, clock);
-            while (slot != FlowTable.NONE) {
-                sum += extensions.touchAll(table.entry(line, slot));
-                slot = table.nextDue(line, slot + 1, clock);
-            }
-        }
-        return sum;
     }
 
     private void sweepLine(int line, int clock) {
@@ -449,10 +431,14 @@ public final class FlowCache implements AutoCloseable {
     }
 
     private void endDue(int line, int clock) {
-        int slot = table.nextDue(line, 0, clock);
-        while (slot != FlowTable.NONE) {
-            endIfDue(line, slot, clock);
-            slot = table.nextDue(line, slot + 1, clock);
+        for (int group = 0; group < table.groups(); group++) {
+            endDue(line, group, table.due(line, group, clock), clock);
+        }
+    }
+
+    private void endDue(int line, int group, long due, int clock) {
+        for (long slots = due; slots != 0; slots &= slots - 1) {
+            endIfDue(line, FlowTable.slot(group, slots), clock);
         }
     }
 

@@ -2,6 +2,7 @@ package io.ringprobe.flow;
 
 import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.FlowKey;
+import io.ringprobe.schema.RecordSchema;
 
 /**
  * Layout of a flow's entry in the cache. Two cache lines, of which a packet in the direction of the first one dirties
@@ -15,7 +16,7 @@ import io.ringprobe.packet.FlowKey;
  *    60  TCP flags, source to destination                   1   |
  *    61  TCP flags, destination to source                   1   |
  *    62  flags of this entry (SWAPPED)                      1   |
- *    63  unused                                             1   |
+ *    63  zero, written to have the line in the cache        1   |
  *    64  IP octets, destination to source                   8   | line 1
  *    72  packets, destination to source                     4   |
  *    76  handle of the plugins' sections, 0 = none          4   |
@@ -23,7 +24,8 @@ import io.ringprobe.packet.FlowKey;
  *    88  source MAC, destination MAC                       12   |
  *   100  handle of what plugins' streams hold, 0 = none     4   |
  *   104  presence bitmap: plugin i has a section            8   |
- *   112  attached bitmap: plugin i wants packets            8   |
+ *   112  attached bitmap: plugin i wants packets            7   |
+ *   119  zero, as at 63                                     1   |
  *   120  flow hash                                          8   |
  * </pre>
  *
@@ -47,10 +49,20 @@ public final class FlowEntry {
     public static final int HASH_OFFSET = ATTACHED_OFFSET + 8;
     public static final int LENGTH = HASH_OFFSET + 8;
 
+    private static final int TOUCHED_OFFSET = FLAGS_OFFSET + 1;
+    /** The highest byte of the bitmap: there are no more than {@link RecordSchema#MAX_PLUGINS} plugins. */
+    private static final int TOUCHED_REV_OFFSET = ATTACHED_OFFSET + 7;
+
     /** Flag: in the packet that opened the record, the key's endpoints had changed places: source is endpoint B. */
     public static final int SWAPPED = 1;
 
     private FlowEntry() {}
+
+    /** Writes to both cache lines what stands there in any case. */
+    static void touch(long entry) {
+        Memory.putByte(entry + TOUCHED_OFFSET, 0);
+        Memory.putByte(entry + TOUCHED_REV_OFFSET, 0);
+    }
 
     public static long timeFirst(long entry) {
         return Memory.getLong(entry + TIME_FIRST_OFFSET);

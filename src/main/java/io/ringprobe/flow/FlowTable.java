@@ -32,12 +32,12 @@ public final class FlowTable implements AutoCloseable {
      */
     public static final int HORIZON = 1 << 14;
 
-    private static final int CACHE_LINE = 64;
     private static final int LANES = 4;
-    private static final int LANE_SHIFT = 4;
     private static final long LANE_LOW = 0x0001_0001_0001_0001L;
     private static final long LANE_HIGH = 0x8000_8000_8000_8000L;
     private static final int FIRST_TAG = 2;
+    /** So many words of tags are looked at in one go: a bit for each fits a lane. */
+    private static final int GROUP = 16;
 
     private final NativeBlock index;
     private final NativeBlock entries;
@@ -46,6 +46,7 @@ public final class FlowTable implements AutoCloseable {
     private final int lines;
     private final int lineSize;
     private final int words;
+    private final int groups;
     private final int indexLineLength;
     private final int deadlines;
     private final int entryLength;
@@ -59,6 +60,7 @@ public final class FlowTable implements AutoCloseable {
         this.lines = lines;
         this.lineSize = lineSize;
         this.words = Math.max(1, lineSize / LANES);
+        this.groups = (words + GROUP - 1) / GROUP;
         this.deadlines = words * Long.BYTES;
         this.indexLineLength = 2 * deadlines;
         this.entryLength = entryLength;
@@ -93,27 +95,21 @@ public final class FlowTable implements AutoCloseable {
     public int guess(int line, long hash) {
         long tags = indexLine(line);
         long pattern = tag(hash) * LANE_LOW;
-        int free = 0;
-        for (int word = words - 1; word >= 0; word--) {
-            long taken = Memory.getLong(tags + (long) word * Long.BYTES);
-            long found = zeroLanes(taken ^ pattern);
+        for (int group = 0; group < groups; group++) {
+            long found = slotsWith(pattern, tags, group);
             if (found != 0) {
-                return lane(word, found);
+                return slot(group, found);
             }
-            long empty = zeroLanes(taken);
-            free = empty != 0 ? lane(word, empty) : free;
         }
-        return Math.min(free, lineSize - 1);
+        return Math.max(0, free(line));
     }
 
-    /** Loads something of each cache line of an entry, so that the cache has them when they are needed. */
-    public long touchEntry(int line, int slot) {
-        long entry = entry(line, slot);
-        long sum = Memory.getLong(entry) + Memory.getLong(entry + FlowEntry.BYTES_REV_OFFSET);
-        for (int offset = FlowEntry.LENGTH; offset < entryLength; offset += CACHE_LINE) {
-            sum += Memory.getLong(entry + offset);
-        }
-        return sum;
+    /**
+     * Has both cache lines of an entry brought into the cache, by writing to a byte of it that always is zero: a store
+     * doesn't keep the processor waiting, as a load that misses does, so that more of them are on their way at once.
+     */
+    public void touchEntry(int line, int slot) {
+        FlowEntry.touch(entry(line, slot));
     }
 
     /** Whether the slot holds a flow whose tag is that of the hash. */
@@ -130,14 +126,12 @@ public final class FlowTable implements AutoCloseable {
     public int find(int line, long hash, long key) {
         long tags = indexLine(line);
         long pattern = tag(hash) * LANE_LOW;
-        for (int word = 0; word < words; word++) {
-            long found = zeroLanes(Memory.getLong(tags + (long) word * Long.BYTES) ^ pattern);
-            while (found != 0) {
-                int slot = lane(word, found);
+        for (int group = 0; group < groups; group++) {
+            for (long found = slotsWith(pattern, tags, group); found != 0; found &= found - 1) {
+                int slot = slot(group, found);
                 if (FlowKey.equal(entry(line, slot), key)) {
                     return slot;
                 }
-                found &= found - 1;
             }
         }
         return NONE;
@@ -146,10 +140,10 @@ public final class FlowTable implements AutoCloseable {
     /** A free slot of the line, or {@link #NONE}. */
     public int free(int line) {
         long tags = indexLine(line);
-        for (int word = 0; word < words; word++) {
-            long found = zeroLanes(Memory.getLong(tags + (long) word * Long.BYTES));
+        for (int group = 0; group < groups; group++) {
+            long found = slotsWith(0, tags, group);
             if (found != 0) {
-                int slot = lane(word, found);
+                int slot = slot(group, found);
                 return slot < lineSize ? slot : NONE;
             }
         }
@@ -195,27 +189,33 @@ public final class FlowTable implements AutoCloseable {
         return (short) (Memory.getShort(indexLine(line) + deadlines + 2L * slot) - clock);
     }
 
+    /** Of how many parts a line is for {@link #due}: one, but for very long lines. */
+    public int groups() {
+        return groups;
+    }
+
     /**
-     * Finds a flow of the line that is due.
-     *
-     * @param from slots before this one are passed over
-     * @return its slot, or {@link #NONE}
+     * The flows of a part of a line that are due: a bit for each, of which {@link #slot} tells the slot. Deadlines
+     * farther than {@link #HORIZON} from the clock are misread.
      */
-    public int nextDue(int line, int from, int clock) {
+    public long due(int line, int group, int clock) {
         long tags = indexLine(line);
         long pattern = (clock & 0xFFFF) * LANE_LOW;
-        for (int word = from / LANES; word < words; word++) {
-            long taken = Memory.getLong(tags + (long) word * Long.BYTES);
-            if (taken != 0) {
-                long left = subtractLanes(Memory.getLong(tags + deadlines + (long) word * Long.BYTES), pattern);
-                long due = notPositive(left) & occupied(taken) & LANE_HIGH;
-                due &= word == from / LANES ? -1L << (from % LANES << LANE_SHIFT) : -1L;
-                if (due != 0) {
-                    return lane(word, due);
-                }
-            }
+        int first = group * GROUP;
+        int end = Math.min(words, first + GROUP);
+        long slots = 0;
+        for (int word = first; word < end; word++) {
+            long taken = occupied(Memory.getLong(tags + (long) word * Long.BYTES));
+            long left = subtractLanes(Memory.getLong(tags + deadlines + (long) word * Long.BYTES), pattern);
+            slots |= (notPositive(left) & taken) >>> GROUP - 1 - (word - first);
         }
-        return NONE;
+        return slots;
+    }
+
+    /** The slot of the lowest bit in a part of a line. */
+    public static int slot(int group, long slots) {
+        int bit = Long.numberOfTrailingZeros(slots);
+        return (group * GROUP + (bit & GROUP - 1)) * LANES + bit / GROUP;
     }
 
     private long indexLine(int line) {
@@ -227,8 +227,19 @@ public final class FlowTable implements AutoCloseable {
         return Math.max(FIRST_TAG, hash >>> 32 & 0xFFFF);
     }
 
-    private static int lane(int word, long mask) {
-        return word * LANES + (Long.numberOfTrailingZeros(mask) >>> LANE_SHIFT);
+    /**
+     * The slots of a part of a line that have the pattern as tag: the bit of lane l of word w is 16 l + w. Without a
+     * branch that depends on the tags, which no processor could foresee.
+     */
+    private long slotsWith(long pattern, long tags, int group) {
+        int first = group * GROUP;
+        int end = Math.min(words, first + GROUP);
+        long slots = 0;
+        for (int word = first; word < end; word++) {
+            long found = zeroLanes(Memory.getLong(tags + (long) word * Long.BYTES) ^ pattern);
+            slots |= found >>> GROUP - 1 - (word - first);
+        }
+        return slots;
     }
 
     /**

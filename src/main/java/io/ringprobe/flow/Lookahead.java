@@ -9,6 +9,9 @@ import io.ringprobe.packet.PacketDescriptor;
  * the shard's thread.
  */
 final class Lookahead {
+    /** For so many lines at a time it finds what is due. */
+    static final int LINES = 16;
+
     private final FlowTable table;
     private final ExtensionStore extensions;
     private final FlowHooks hooks;
@@ -16,6 +19,10 @@ final class Lookahead {
 
     private int[] lines = new int[0];
     private int[] slots = new int[0];
+    private long[] entries = new long[0];
+    private final long[] due;
+    private final long[] dueEntries;
+    private int firstDue;
     /** Keeps the loads alive: the compiler would drop loads whose result nobody keeps. */
     @SuppressWarnings("unused")
     private long touched;
@@ -24,18 +31,21 @@ final class Lookahead {
         this.table = table;
         this.extensions = extensions;
         this.hooks = hooks;
+        this.due = new long[LINES * table.groups()];
+        this.dueEntries = new long[LINES * table.lineSize()];
         this.hooksOutside = hooks.isActive() && hooks.hasOutside();
     }
 
     /**
-     * First the index lines of the whole block, then the entries. The loop over the entries does nothing else, so that
-     * as many loads as possible are on their way at once.
+     * First the index lines of the whole block, then the entries. The loops that load do nothing else, so that as many
+     * loads as possible are on their way at once.
      */
     void touch(PacketBlock block) {
         int count = block.count();
         if (lines.length < count) {
             lines = new int[count];
             slots = new int[count];
+            entries = new long[count];
         }
         int[] lineOf = lines;
         int[] slotOf = slots;
@@ -46,27 +56,32 @@ final class Lookahead {
             sum += table.touchIndex(line);
         }
         for (int i = 0; i < count; i++) {
-            slotOf[i] = table.guess(lineOf[i], PacketDescriptor.hash(block.descriptor(i)));
-        }
-        for (int i = 0; i < count; i++) {
-            sum += table.touchEntry(lineOf[i], slotOf[i]);
+            int slot = table.guess(lineOf[i], PacketDescriptor.hash(block.descriptor(i)));
+            slotOf[i] = slot;
+            table.touchEntry(lineOf[i], slot);
         }
         touched += sum;
-        if (extensions.isUsed() || hooksOutside) {
+        if (extensions.isUsed()) {
             touchSections(block, count);
         }
     }
 
     /** Then what plugins hold outside the entries; which of them, the entries say. */
     private void touchSections(PacketBlock block, int count) {
-        long sum = 0;
+        int found = 0;
         for (int i = 0; i < count; i++) {
             if (table.fits(lines[i], slots[i], PacketDescriptor.hash(block.descriptor(i)))) {
-                long entry = table.entry(lines[i], slots[i]);
-                sum += extensions.touchWatched(entry) + (hooksOutside ? hooks.touch(entry) : 0);
+                entries[found++] = table.entry(lines[i], slots[i]);
             }
         }
-        touched += sum;
+        extensions.touchWatched(entries, found);
+        if (hooksOutside) {
+            long sum = 0;
+            for (int i = 0; i < found; i++) {
+                sum += hooks.touch(entries[i]);
+            }
+            touched += sum;
+        }
     }
 
     /** The line of the table in which the flow of packet {@code i} stands. */
@@ -77,5 +92,36 @@ final class Lookahead {
     /** The slot of that line in which it stands, unless another flow's tag is the same. */
     int slot(int i) {
         return slots[i];
+    }
+
+    /**
+     * Finds the flows of up to {@link #LINES} lines that are due, and loads their entries, before the first of them is
+     * copied out.
+     *
+     * @param to the line behind the last
+     */
+    void findDue(int from, int to, int clock) {
+        firstDue = from;
+        int at = 0;
+        int ending = 0;
+        for (int line = from; line < to; line++) {
+            for (int group = 0; group < table.groups(); group++) {
+                long found = table.due(line, group, clock);
+                due[at++] = found;
+                for (long left = found; left != 0; left &= left - 1) {
+                    int slot = FlowTable.slot(group, left);
+                    table.touchEntry(line, slot);
+                    dueEntries[ending++] = table.entry(line, slot);
+                }
+            }
+        }
+        if (extensions.isUsed()) {
+            extensions.touchAll(dueEntries, ending);
+        }
+    }
+
+    /** What was found in a part of one of those lines, as {@link FlowTable#due} has it. */
+    long due(int line, int group) {
+        return due[(line - firstDue) * table.groups() + group];
     }
 }

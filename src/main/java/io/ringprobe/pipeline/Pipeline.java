@@ -42,6 +42,8 @@ import java.util.function.Consumer;
  *    one a thread    one a shard            └──────── one export line ──────────┘
  * </pre>
  *
+ * <p>Run to completion, there is no packet ring: the capture thread hands each block to the shard itself.
+ *
  * <p>Built and started by one thread. Capture threads are the caller's; it drives the {@linkplain #lanes() lanes}.
  * While it runs, another thread may {@linkplain #reload change} caches, plugins and outputs: what stands behind the
  * packet rings is made anew, and each shard turns to it between two blocks.
@@ -50,6 +52,7 @@ final class Pipeline implements AutoCloseable {
     private static final long FIXED_SEED = 0x72696E6770726F62L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long LOOK_MILLIS = 2;
+    private static final ProbeFigures.Ring NO_RING = new ProbeFigures.Ring(0, 0);
 
     private final Components components;
     private final OutputOpener opener;
@@ -112,9 +115,16 @@ final class Pipeline implements AutoCloseable {
     }
 
     private static int shardCount(ProbeConfig config) {
-        return config.shards() > 0
-                ? config.shards()
-                : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        return switch (config.shards()) {
+            case ProbeConfig.AUTO_SHARDS -> Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+            case ProbeConfig.NO_SHARDS -> 1;
+            default -> config.shards();
+        };
+    }
+
+    /** Whether the capture thread is the shard too. */
+    private boolean runsToCompletion() {
+        return config.shards() == ProbeConfig.NO_SHARDS;
     }
 
     /** Shards send flows here, and who changes the configuration an empty block. */
@@ -142,6 +152,9 @@ final class Pipeline implements AutoCloseable {
     private void addShard(int shard, int laneCount) {
         ShardFlows flows = flowStages.getFirst().shards().get(shard);
         shards.add(new ShardHandler(flows, laneCount, onFailure));
+        if (runsToCompletion()) {
+            return;
+        }
         Disruptor<Cargo<PacketBlock>> ring = ring(
                 () -> new Cargo<>(new PacketBlock(config.blockPackets())),
                 config.inputQueueBlocks(),
@@ -178,16 +191,10 @@ final class Pipeline implements AutoCloseable {
     private CaptureLane lane(int lane, int laneCount, long seed) {
         ShardQueue[] queues = new ShardQueue[shards.size()];
         for (int shard = 0; shard < queues.length; shard++) {
-            Disruptor<Cargo<PacketBlock>> consumer = packetRings.get(shard);
-            ShardHandler handler = shards.get(shard);
-            queues[shard] = new ShardQueue(
-                    consumer.getRingBuffer(),
-                    () -> consumer.getSequenceValueFor(handler),
-                    new PacketBlock(config.blockPackets()),
-                    lane,
-                    laneCount,
-                    offline,
-                    () -> abandoned);
+            PacketBlock first = new PacketBlock(config.blockPackets());
+            queues[shard] = runsToCompletion()
+                    ? new DirectQueue(shards.get(shard), first, lane)
+                    : ringQueue(shard, first, lane, laneCount);
         }
         FragmentTable fragments = config.cache().fragments()
                 ? new FragmentTable(
@@ -195,6 +202,19 @@ final class Pipeline implements AutoCloseable {
                 : null;
         boolean biflows = !config.cache().split();
         return new CaptureLane(queues, new FlowHash(seed), fragments, biflows, new InputCounters(""));
+    }
+
+    private ShardQueue ringQueue(int shard, PacketBlock first, int lane, int laneCount) {
+        Disruptor<Cargo<PacketBlock>> consumer = packetRings.get(shard);
+        ShardHandler handler = shards.get(shard);
+        return new RingQueue(
+                consumer.getRingBuffer(),
+                () -> consumer.getSequenceValueFor(handler),
+                first,
+                lane,
+                laneCount,
+                offline,
+                () -> abandoned);
     }
 
     /** Shows finished flows to {@code to} too; before {@link #start()}. */
@@ -327,7 +347,7 @@ final class Pipeline implements AutoCloseable {
                     shard.stats(),
                     shard.droppedFlows(),
                     shard.capacity(),
-                    figures(packetRings.get(i).getRingBuffer())));
+                    runsToCompletion() ? NO_RING : figures(packetRings.get(i).getRingBuffer())));
         }
         return figures;
     }

@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * One shard: takes packet blocks from its ring and runs the flow cache over them. Can change to another cache, or
- * another way out of it, between two blocks; the flows of the old cache then end a few at a time, so that packets don't
- * wait for that. Used by the shard's thread; what other threads may call says so.
+ * One shard: takes packet blocks, from its ring or right from the capture thread, and runs the flow cache over them.
+ * Can change to another cache, or another way out of it, between two blocks; the flows of the old cache then end a few
+ * at a time, so that packets don't wait for that. Used by the shard's thread, which may be the capture thread; what
+ * other threads may call says so.
  */
 final class ShardHandler implements EventHandler<Cargo<PacketBlock>> {
     /** Lines of an old cache that end at once. */
@@ -44,7 +45,11 @@ final class ShardHandler implements EventHandler<Cargo<PacketBlock>> {
 
     @Override
     public void onEvent(Cargo<PacketBlock> cargo, long sequence, boolean endOfBatch) {
-        PacketBlock packets = cargo.block();
+        onBlock(cargo.block());
+    }
+
+    /** Handles a block; errors go to where all failures of the probe go. */
+    void onBlock(PacketBlock packets) {
         int lane = packets.lane();
         if (packets.hasClock()) {
             laneClocks[lane] = packets.clock();

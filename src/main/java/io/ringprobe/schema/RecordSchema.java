@@ -12,8 +12,8 @@ import java.util.List;
  * @param plugins the plugins' fields; at most {@link #MAX_PLUGINS}
  */
 public record RecordSchema(Schema basic, List<Schema> plugins) {
-    /** As many as a presence bitmap has bits. */
-    public static final int MAX_PLUGINS = 64;
+    /** A bitmap of plugins has a bit for each, in 64 of which the flow cache needs 8 that are always zero. */
+    public static final int MAX_PLUGINS = 56;
 
     public RecordSchema {
         plugins = List.copyOf(plugins);

@@ -176,7 +176,7 @@ class CliTest {
         assertEquals(ExitStatus.USAGE, run("check", wrong.toString()));
         assertEquals(
                 "ringprobe: " + wrong + ":3: there is no input testinptu: did you mean testinput?\n" + "ringprobe: "
-                        + wrong + ":4: shards=0 is wrong: it takes auto or a number from 1 to 256\n",
+                        + wrong + ":4: shards=0 is wrong: it takes auto, none or a number from 1 to 256\n",
                 err());
     }
 

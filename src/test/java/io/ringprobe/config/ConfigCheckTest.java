@@ -210,7 +210,7 @@ class ConfigCheckTest {
                         output + ": mode=slow is wrong: it takes fast or safe",
                         "'pstat': there is no plugin pstat: did you mean pstats?",
                         "'cache;size=99': cache: size=99 is wrong: it takes a number from 4 to 30",
-                        "shards here: shards=0 is wrong: it takes auto or a number from 1 to 256"),
+                        "shards here: shards=0 is wrong: it takes auto, none or a number from 1 to 256"),
                 problems());
     }
 

@@ -143,7 +143,7 @@ class HoconReaderTest {
                         "a.conf:13: pstats has no option includezero: did you mean includezeros?",
                         "a.conf:14: there is no plugin vlna: did you mean vlan?",
                         "a.conf:16: unknown key input-quue: did you mean input-queue?",
-                        "a.conf:17: shards=many is wrong: it takes auto or a number from 1 to 256",
+                        "a.conf:17: shards=many is wrong: it takes auto, none or a number from 1 to 256",
                         "a.conf:18: cpus takes a single value, not {\"a\":1}",
                         "a.conf:19: in-turn = ${nobody.defines.this} refers to something that nothing defines",
                         "a.conf:2: unknown key ringprob: did you mean ringprobe?",
@@ -160,7 +160,7 @@ class HoconReaderTest {
     void shouldGiveTheLineOfAValueFromTheEnvironment() throws IOException {
         assertEquals(
                 List.of("a.conf:3: shards=" + System.getenv("PATH")
-                        + " is wrong: it takes auto or a number from 1 to 256"),
+                        + " is wrong: it takes auto, none or a number from 1 to 256"),
                 problems("ringprobe {\n  inputs = [raw]\n  shards = ${PATH}\n}"));
     }
 

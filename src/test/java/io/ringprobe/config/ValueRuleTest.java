@@ -64,12 +64,16 @@ class ValueRuleTest {
         assertEquals(
                 ValueRule.ANY, OptionSpec.value("", "x", "N|auto", "auto", "").rule());
         assertEquals(ValueRule.ANY, OptionSpec.value("", "x", "FILE", "", "").rule());
+        assertEquals(
+                "auto, none or a number from 1 to 8",
+                ValueRule.wordOr(List.of("auto", "none"), ValueRule.number(1, 8))
+                        .expected());
         assertEquals("a, b or c", ValueRule.oneOf(List.of("a", "b", "c")).expected());
     }
 
     @Test
     void shouldTakeAWordOrAnotherRule() {
-        ValueRule rule = ValueRule.wordOr("auto", ValueRule.number(1, 8));
+        ValueRule rule = ValueRule.wordOr(List.of("auto"), ValueRule.number(1, 8));
         assertTrue(rule.allows("auto") && rule.allows("8"));
         assertFalse(rule.allows("9") || rule.allows("Auto"));
         assertEquals("auto or a number from 1 to 8", rule.expected());

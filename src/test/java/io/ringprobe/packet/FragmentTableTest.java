@@ -3,9 +3,9 @@ package io.ringprobe.packet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.lab.packet.PacketBuilder;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
-import io.ringprobe.testkit.PacketBuilder;
 import io.ringprobe.testkit.ParsedPacket;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.lab.packet.PacketBuilder;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
-import io.ringprobe.testkit.PacketBuilder;
 import io.ringprobe.testkit.ParsedPacket;
 import io.ringprobe.testkit.SamplePackets;
 import io.ringprobe.testkit.SamplePackets.Sample;

@@ -2,8 +2,8 @@ package io.ringprobe.packet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.ringprobe.testkit.PacketBuilder;
-import io.ringprobe.testkit.PacketBytes;
+import io.ringprobe.lab.packet.PacketBuilder;
+import io.ringprobe.lab.packet.PacketBytes;
 import io.ringprobe.testkit.ParsedPacket;
 import java.util.Arrays;
 import java.util.List;

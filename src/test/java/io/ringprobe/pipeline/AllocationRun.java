@@ -3,6 +3,7 @@ package io.ringprobe.pipeline;
 import com.sun.management.ThreadMXBean;
 import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.capture.PacketSource;
+import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.LinkType;
@@ -35,11 +36,15 @@ final class AllocationRun {
     /** The argument with which all metrics are read over and over meanwhile. */
     static final String SCRAPED = "scraped";
 
+    /** The last argument where the capture thread does the shards' work. */
+    static final String WITHOUT_SHARDS = "without-shards";
+
     private final AtomicInteger reached = new AtomicInteger();
     private final AtomicInteger passed = new AtomicInteger();
 
     private final List<NativeBlock> recorded = new ArrayList<>();
     private boolean scraped;
+    private int shards;
 
     private AllocationRun(Path captures) throws IOException {
         if (captures != null) {
@@ -61,7 +66,7 @@ final class AllocationRun {
 
     /**
      * @param arguments the output and its options; before them, perhaps, the folder of captures to send over and over;
-     *     after them, perhaps, {@link #SCRAPED}
+     *     after them, perhaps, {@link #SCRAPED} or {@link #WITHOUT_SHARDS}
      */
     public static void main(String[] arguments) throws Exception {
         if (Memory.CHECKED) {
@@ -69,9 +74,12 @@ final class AllocationRun {
         }
         boolean recorded = Files.isDirectory(Path.of(arguments[0]));
         boolean scraped = arguments[arguments.length - 1].equals(SCRAPED);
-        String[] options = Arrays.copyOfRange(arguments, recorded ? 2 : 1, arguments.length - (scraped ? 1 : 0));
+        boolean alone = arguments[arguments.length - 1].equals(WITHOUT_SHARDS);
+        String[] options =
+                Arrays.copyOfRange(arguments, recorded ? 2 : 1, arguments.length - (scraped || alone ? 1 : 0));
         AllocationRun run = new AllocationRun(recorded ? Path.of(arguments[0]) : null);
         run.scraped = scraped;
+        run.shards = alone ? ProbeConfig.NO_SHARDS : 2;
         run.run(arguments[recorded ? 1 : 0], options)
                 .forEach((thread, bytes) -> System.out.println(thread + " " + bytes));
     }
@@ -81,7 +89,7 @@ final class AllocationRun {
         try (Rig rig =
                 new Rig().file(source).output(output, options).allPlugins().plugin(RepeatingPlugin::new)) {
             Probe probe = rig.cache("size", "17")
-                    .shards(2)
+                    .shards(shards)
                     .blocks(128, 128)
                     .exportQueue(64)
                     .start();

@@ -67,7 +67,7 @@ class CaptureLaneTest {
             ring.addGatingSequences(sequence);
             rings.add(ring);
             consumed.add(sequence);
-            queues[i] = new ShardQueue(ring, sequence::get, new PacketBlock(BLOCK), 0, 1, false, () -> false);
+            queues[i] = new RingQueue(ring, sequence::get, new PacketBlock(BLOCK), 0, 1, false, () -> false);
         }
         lane = new CaptureLane(queues, new FlowHash(1), null, biflows, counters);
     }

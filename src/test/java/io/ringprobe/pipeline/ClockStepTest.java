@@ -3,6 +3,7 @@ package io.ringprobe.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.flow.EndReason;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +42,7 @@ class ClockStepTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {ProbeConfig.NO_SHARDS, 1, 2, 3})
     void shouldCutNoFlowMoreOftenThanTheClockIsSet(int shards) throws Exception {
         for (int seed = 0; seed < 20; seed++) {
             AtomicInteger steps = new AtomicInteger();

@@ -38,13 +38,26 @@ class PacketPathAllocationTest {
         check(ChildJvm.run(AllocationRun.class, "ipfix", "file=" + folder.resolve("flows"), AllocationRun.SCRAPED));
     }
 
+    @Test
+    void shouldAllocateNothingRunToCompletion() throws Exception {
+        check(
+                ChildJvm.run(
+                        AllocationRun.class, "ipfix", "file=" + folder.resolve("flows"), AllocationRun.WITHOUT_SHARDS),
+                "capture-0",
+                "export");
+    }
+
     private static void check(String report) {
+        check(report, "capture-0", "shard-0", "shard-1", "export");
+    }
+
+    private static void check(String report, String... expected) {
         Set<String> threads = new HashSet<>();
         for (String line : report.lines().toList()) {
             String[] words = line.split(" ");
             threads.add(words[0]);
             assertTrue(Long.parseLong(words[1]) < ALLOWED_BYTES, report);
         }
-        assertEquals(Set.of("capture-0", "shard-0", "shard-1", "export"), threads, report);
+        assertEquals(Set.of(expected), threads, report);
     }
 }

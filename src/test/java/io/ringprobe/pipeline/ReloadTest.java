@@ -107,7 +107,7 @@ class ReloadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3})
+    @ValueSource(ints = {ProbeConfig.NO_SHARDS, 1, 3})
     void shouldEndAllFlowsOfTheCacheWhenPluginsChange(int shards) throws Exception {
         TestOutput before = new TestOutput("before");
         TestOutput after = new TestOutput("after");

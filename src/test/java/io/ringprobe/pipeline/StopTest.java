@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringprobe.capture.PacketSource;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.Options;
+import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.flow.EndReason;
 import io.ringprobe.plugin.Interest;
 import io.ringprobe.plugin.PluginDescriptor;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class StopTest {
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {ProbeConfig.NO_SHARDS, 1, 2, 3})
     void shouldExportEachPacketOfAFile(int shards) throws Exception {
         TestOutput output = new TestOutput("out");
         TestSource source = TestSource.of("file", 100, 10_000);

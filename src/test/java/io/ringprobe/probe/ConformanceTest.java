@@ -3,6 +3,7 @@ package io.ringprobe.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.export.unirec.TrapcapReader;
 import io.ringprobe.export.unirec.UnirecText;
 import io.ringprobe.testkit.CsvLine;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConformanceTest {
     private static final String BASIC = "basic";
     private static final String MASKED = "(masked)";
-    private static final int[] SHARDS = {1, 4};
+    private static final int[] SHARDS = {ProbeConfig.NO_SHARDS, 1, 4};
 
     @TempDir
     private Path folder;

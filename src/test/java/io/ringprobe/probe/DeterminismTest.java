@@ -3,6 +3,7 @@ package io.ringprobe.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.packet.LinkType;
 import io.ringprobe.testkit.PcapWriter;
 import io.ringprobe.testkit.ProbeRun;
@@ -37,7 +38,8 @@ class DeterminismTest {
             new Variant(8, 128),
             new Variant(1, 1),
             new Variant(1, 7),
-            new Variant(1, 512));
+            new Variant(1, 512),
+            new Variant(ProbeConfig.NO_SHARDS, 128));
 
     @TempDir
     private Path folder;

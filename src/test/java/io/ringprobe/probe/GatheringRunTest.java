@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.lab.packet.PacketBuilder;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.LinkType;
 import io.ringprobe.plugin.Flow;
@@ -15,7 +16,6 @@ import io.ringprobe.plugin.Verdict;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.Schema;
-import io.ringprobe.testkit.PacketBuilder;
 import io.ringprobe.testkit.PcapWriter;
 import io.ringprobe.testkit.ProbeRun;
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package io.ringprobe.testkit;
 
+import io.ringprobe.lab.app.Payloads;
+import io.ringprobe.lab.packet.Carrier;
+import io.ringprobe.lab.packet.PacketBuilder;
+import io.ringprobe.lab.packet.PacketBytes;
+import io.ringprobe.lab.packet.TcpSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,5 +1,6 @@
 package io.ringprobe.testkit;
 
+import io.ringprobe.lab.packet.PacketBuilder;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.FlowKey;

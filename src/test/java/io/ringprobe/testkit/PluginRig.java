@@ -7,6 +7,7 @@ import io.ringprobe.flow.ExtensionStore;
 import io.ringprobe.flow.FlowCache;
 import io.ringprobe.flow.FlowRecord;
 import io.ringprobe.flow.FlowRecordWriter;
+import io.ringprobe.lab.packet.PacketBuilder;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.FlowHash;

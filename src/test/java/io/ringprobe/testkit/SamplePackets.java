@@ -1,5 +1,7 @@
 package io.ringprobe.testkit;
 
+import io.ringprobe.lab.packet.PacketBuilder;
+import io.ringprobe.lab.packet.PacketBytes;
 import io.ringprobe.packet.LinkType;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.ringprobe.testkit;
 
+import io.ringprobe.lab.packet.PacketBuilder;
+import io.ringprobe.lab.packet.PacketBytes;
 import java.util.SplittableRandom;
 
 /** Frames that belong to no flow: not IP, or malformed. */

@@ -9,11 +9,20 @@ public interface Application {
     String name();
 
     /**
-     * A conversation as two programs might have it, well-formed and complete.
+     * Reads the settings once, for any number of conversations.
      *
-     * @param random decides what the settings leave open; the same state gives the same conversation
-     * @param settings what the scenario says of this protocol, such as the server names to choose from; may be empty
-     * @throws com.typesafe.config.ConfigException if a setting is wrong; it names the place
+     * @param settings what the scenario says of this protocol, such as the server names to choose from; may be empty,
+     *     and holds no other keys than the application's own
+     * @throws io.ringprobe.config.ConfigException if a setting is wrong or unknown; it names the place
      */
-    Conversation converse(RandomGenerator random, Config settings);
+    Speaker speaker(Config settings);
+
+    /**
+     * One conversation; who wants many asks for a {@link #speaker}.
+     *
+     * @throws io.ringprobe.config.ConfigException as {@link #speaker} does
+     */
+    default Conversation converse(RandomGenerator random, Config settings) {
+        return speaker(settings).converse(random);
+    }
 }

@@ -3,10 +3,10 @@ package io.ringprobe.capture.raw;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.lab.packet.PacketBuilder;
 import io.ringprobe.metrics.ProbeFigures;
 import io.ringprobe.packet.LinkType;
 import io.ringprobe.testkit.LiveProbe;
-import io.ringprobe.testkit.PacketBuilder;
 import io.ringprobe.testkit.PacketSender;
 import io.ringprobe.testkit.PcapWriter;
 import io.ringprobe.testkit.VethPair;

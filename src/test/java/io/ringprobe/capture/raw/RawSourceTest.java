@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.config.ConfigException;
+import io.ringprobe.lab.packet.PacketBuilder;
 import io.ringprobe.packet.LinkType;
-import io.ringprobe.testkit.PacketBuilder;
 import io.ringprobe.testkit.PcapWriter;
 import io.ringprobe.testkit.SamplePackets;
 import io.ringprobe.testkit.TestComponents;

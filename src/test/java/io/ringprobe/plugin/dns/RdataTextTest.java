@@ -3,13 +3,13 @@ package io.ringprobe.plugin.dns;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.lab.packet.PacketBytes;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.plugin.dns.message.DnsMessage;
 import io.ringprobe.plugin.dns.message.DnsName;
 import io.ringprobe.plugin.dns.message.MessageBuilder;
 import io.ringprobe.plugin.dns.message.RecordType;
 import io.ringprobe.plugin.dns.message.TextBuffer;
-import io.ringprobe.testkit.PacketBytes;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

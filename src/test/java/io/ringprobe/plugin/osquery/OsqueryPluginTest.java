@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ringprobe.testkit.PacketBuilder;
+import io.ringprobe.lab.packet.PacketBuilder;
 import io.ringprobe.testkit.PluginRig;
 import io.ringprobe.testkit.RecordValues;
 import java.io.IOException;

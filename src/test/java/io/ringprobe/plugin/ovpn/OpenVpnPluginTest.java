@@ -3,7 +3,7 @@ package io.ringprobe.plugin.ovpn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.ringprobe.testkit.PacketBytes;
+import io.ringprobe.lab.packet.PacketBytes;
 import io.ringprobe.testkit.PluginRig;
 import io.ringprobe.testkit.RecordValues;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringprobe.lab.packet.PacketBytes;
 import io.ringprobe.plugin.dns.message.MessageBuilder;
 import io.ringprobe.plugin.dns.message.RecordType;
-import io.ringprobe.testkit.PacketBytes;
 import io.ringprobe.testkit.PluginRig;
 import io.ringprobe.testkit.RecordValues;
 import java.nio.charset.StandardCharsets;

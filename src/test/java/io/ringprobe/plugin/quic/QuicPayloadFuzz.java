@@ -1,7 +1,7 @@
 package io.ringprobe.plugin.quic;
 
+import io.ringprobe.lab.app.QuicBuilder;
 import io.ringprobe.testkit.PluginFuzz;
-import io.ringprobe.testkit.QuicBuilder;
 import java.util.Arrays;
 
 /** Fuzz target: the frames of an Initial packet, which only get in with the right protection around them. */

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringprobe.testkit.PacketBytes;
+import io.ringprobe.lab.app.QuicBuilder;
+import io.ringprobe.lab.app.QuicHello;
+import io.ringprobe.lab.packet.PacketBytes;
 import io.ringprobe.testkit.PluginRig;
-import io.ringprobe.testkit.QuicBuilder;
-import io.ringprobe.testkit.QuicHello;
 import io.ringprobe.testkit.RecordValues;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.ringprobe.plugin.tls;
 
-import io.ringprobe.testkit.PacketBytes;
+import io.ringprobe.lab.packet.PacketBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

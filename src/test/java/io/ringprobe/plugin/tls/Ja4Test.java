@@ -2,8 +2,8 @@ package io.ringprobe.plugin.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ringprobe.lab.packet.PacketBytes;
 import io.ringprobe.memory.NativeBlock;
-import io.ringprobe.testkit.PacketBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringprobe.testkit.PacketBytes;
+import io.ringprobe.lab.packet.PacketBytes;
 import io.ringprobe.testkit.PluginRig;
 import io.ringprobe.testkit.RecordValues;
 import java.util.List;

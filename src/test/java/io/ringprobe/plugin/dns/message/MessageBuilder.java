@@ -1,8 +1,8 @@
 package io.ringprobe.plugin.dns.message;
 
+import io.ringprobe.lab.packet.PacketBytes;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
-import io.ringprobe.testkit.PacketBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

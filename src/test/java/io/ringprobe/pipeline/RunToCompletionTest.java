@@ -1,0 +1,45 @@
+package io.ringprobe.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringprobe.config.ConfigException;
+import io.ringprobe.config.ProbeConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is different where the capture thread holds the flows: {@code shards=none}. */
+@Timeout(20)
+class RunToCompletionTest {
+    @Test
+    void shouldHaveNoThreadButCaptureAndExport() throws Exception {
+        TestOutput output = new TestOutput("out");
+        TestSource source = TestSource.endless("link", 100);
+        try (Rig rig = new Rig().link(source).output(output).shards(ProbeConfig.NO_SHARDS)) {
+            Probe probe = rig.start();
+            while (probe.figures().shards().getFirst().stats().packets() < 1000) {
+                Thread.sleep(1);
+            }
+            assertTrue(
+                    Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().startsWith("shard-")),
+                    "a thread for flows");
+            assertEquals(0, probe.figures().shards().getFirst().packets().size(), "there is no ring");
+            probe.stop();
+            rig.await();
+            Rig.assertSound(probe);
+        }
+    }
+
+    @Test
+    void shouldRefuseSeveralCaptureThreads() {
+        Rig rig = new Rig()
+                .file(TestSource.of("a", 1, 1))
+                .file(TestSource.of("b", 1, 1))
+                .output(new TestOutput("out"))
+                .shards(ProbeConfig.NO_SHARDS);
+        ConfigException e = assertThrows(ConfigException.class, rig::start);
+        assertTrue(e.getMessage().contains("here are 2"), e.getMessage());
+    }
+}
