@@ -69,8 +69,8 @@ public final class GeneralSettings {
                                 "N|auto|none",
                                 AUTO,
                                 "threads that hold flows; auto: as many as the machine has processors, less one; none:"
-                                        + " the thread that captures does it all, which takes less of the processor"
-                                        + " for each packet, but can't take more than one")
+                                        + " each thread that captures holds the flows of its packets itself, which"
+                                        + " takes less of the processors for each packet")
                         .with(ValueRule.wordOr(List.of(AUTO, NONE), ValueRule.number(1, MAX_SHARDS))),
                 OptionSpec.flag("", IN_TURN, "read the inputs one after the other, not all at once"),
                 value(

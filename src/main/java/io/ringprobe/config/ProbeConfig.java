@@ -46,7 +46,7 @@ public record ProbeConfig(
     /** As many shards as the machine has processors, less one. */
     public static final int AUTO_SHARDS = 0;
 
-    /** The capture thread holds the flows. */
+    /** Each capture thread holds the flows of the packets that it captures. */
     public static final int NO_SHARDS = -1;
 
     public ProbeConfig {

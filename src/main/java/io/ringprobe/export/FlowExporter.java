@@ -26,6 +26,13 @@ public interface FlowExporter extends AutoCloseable {
      */
     void tick(long nowNanos);
 
+    /**
+     * Called when no further record is ready: what would rather be sent together with others need not wait for them.
+     *
+     * @param nowNanos monotonic clock, {@link System#nanoTime()}
+     */
+    default void caughtUp(long nowNanos) {}
+
     /** What has become of the records so far. */
     OutputCounters counters();
 

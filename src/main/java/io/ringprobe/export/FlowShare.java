@@ -59,6 +59,11 @@ public final class FlowShare implements FlowExporter {
     }
 
     @Override
+    public void caughtUp(long nowNanos) {
+        exporter.caughtUp(nowNanos);
+    }
+
+    @Override
     public OutputCounters counters() {
         return exporter.counters();
     }

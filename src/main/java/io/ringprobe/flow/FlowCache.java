@@ -58,7 +58,7 @@ public final class FlowCache implements AutoCloseable {
             CacheStats stats) {
         int lineSize = 1 << config.lineExponent();
         long lines = (1L << config.sizeExponent() - config.lineExponent()) / shards;
-        this.table = new FlowTable((int) Math.max(1, lines), lineSize, FlowEntry.LENGTH);
+        this.table = new FlowTable((int) Math.max(1, lines), lineSize);
         this.extensions = extensions;
         this.hooks = hooks;
         this.hooksActive = hooks.isActive();

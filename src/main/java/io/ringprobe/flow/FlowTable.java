@@ -49,23 +49,20 @@ public final class FlowTable implements AutoCloseable {
     private final int groups;
     private final int indexLineLength;
     private final int deadlines;
-    private final int entryLength;
 
     /**
      * @param lines number of lines
      * @param lineSize slots in a line
-     * @param entryLength bytes of an entry
      */
-    public FlowTable(int lines, int lineSize, int entryLength) {
+    public FlowTable(int lines, int lineSize) {
         this.lines = lines;
         this.lineSize = lineSize;
         this.words = Math.max(1, lineSize / LANES);
         this.groups = (words + GROUP - 1) / GROUP;
         this.deadlines = words * Long.BYTES;
         this.indexLineLength = 2 * deadlines;
-        this.entryLength = entryLength;
         this.index = NativeBlock.allocateCleared((long) lines * indexLineLength);
-        this.entries = NativeBlock.allocate((long) lines * lineSize * entryLength);
+        this.entries = NativeBlock.allocate((long) lines * lineSize * FlowEntry.LENGTH);
         this.indexAddress = index.address();
         this.entriesAddress = entries.address();
     }
@@ -176,7 +173,7 @@ public final class FlowTable implements AutoCloseable {
 
     /** The address of a slot's entry. */
     public long entry(int line, int slot) {
-        return entriesAddress + ((long) line * lineSize + slot) * entryLength;
+        return entriesAddress + ((long) line * lineSize + slot) * FlowEntry.LENGTH;
     }
 
     /** Sets when the flow ends if no packet comes; at most {@link #HORIZON} ahead of the clock. */

@@ -151,6 +151,16 @@ public final class Memory {
         UNSAFE.setMemory(address, length, (byte) 0);
     }
 
+    /** Allocates memory of undefined content; {@link OutOfMemoryError} where there is none. */
+    static long allocate(long length) {
+        return UNSAFE.allocate(length);
+    }
+
+    /** Frees what {@link #allocate} gave. */
+    static void free(long address, long length) {
+        UNSAFE.freeMemory(address, length);
+    }
+
     private static void check(long address, long length) {
         if (CHECKED) {
             Regions.check(address, length);

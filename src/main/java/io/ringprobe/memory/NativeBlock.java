@@ -3,10 +3,9 @@ package io.ringprobe.memory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import net.openhft.chronicle.bytes.internal.NativeBytesStore;
 
 /**
- * A block of off-heap memory of fixed size, backed by a chronicle {@link NativeBytesStore}, which owns and frees it.
+ * A block of off-heap memory of fixed size.
  *
  * <p>The memory begins on a 128-byte boundary. It is not cleared unless asked, so that pages that are never touched
  * cost nothing. One thread owns a block and closes it; what the memory holds may be handed to another thread through a
@@ -16,14 +15,15 @@ public final class NativeBlock implements AutoCloseable {
     /** Two cache lines: processors fetch the second of such a pair along with the first. */
     private static final int ALIGNMENT = 128;
 
-    private final NativeBytesStore<Void> store;
+    private final long start;
     private final long address;
     private final long size;
+    private boolean closed;
 
     private NativeBlock(long size) {
         this.size = size;
-        this.store = NativeBytesStore.lazyNativeBytesStoreWithFixedCapacity(size + ALIGNMENT);
-        this.address = (store.addressForRead(0) + ALIGNMENT - 1) & -ALIGNMENT;
+        this.start = Memory.allocate(size + ALIGNMENT);
+        this.address = (start + ALIGNMENT - 1) & -ALIGNMENT;
         Regions.add(address, size);
     }
 
@@ -62,9 +62,10 @@ public final class NativeBlock implements AutoCloseable {
     /** Frees the memory; a second call does nothing. */
     @Override
     public void close() {
-        if (store.refCount() > 0) {
+        if (!closed) {
+            closed = true;
             Regions.remove(address);
-            store.releaseLast();
+            Memory.free(start, size + ALIGNMENT);
         }
     }
 }

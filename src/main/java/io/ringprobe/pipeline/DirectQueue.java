@@ -10,8 +10,9 @@ final class DirectQueue extends ShardQueue {
     private final ShardHandler shard;
     private long published = -1;
 
-    DirectQueue(ShardHandler shard, PacketBlock block, int lane) {
-        super(block, lane);
+    /** @param shard the capture thread's own, for which it is the only one */
+    DirectQueue(ShardHandler shard, PacketBlock block) {
+        super(block, 0);
         this.shard = shard;
     }
 

@@ -84,6 +84,16 @@ final class ExportStage implements EventHandler<Cargo<FlowBlock>> {
         }
         if (isLast) {
             closeOutputs();
+        } else if (endOfBatch) {
+            caughtUp();
+        }
+    }
+
+    private void caughtUp() {
+        long now = System.nanoTime();
+        List<OutputSlot> slots = outputs;
+        for (int i = 0; i < slots.size(); i++) {
+            slots.get(i).caughtUp(now);
         }
     }
 

@@ -68,6 +68,17 @@ final class OutputSlot {
         }
     }
 
+    /** Tells the output that no further flow is ready. */
+    void caughtUp(long now) {
+        if (!broken) {
+            try {
+                exporter.caughtUp(now);
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            }
+        }
+    }
+
     /** Closes the output, which may still send what it has, and counts what it hasn't sent as lost. */
     private void fail(Throwable cause) {
         broken = true;

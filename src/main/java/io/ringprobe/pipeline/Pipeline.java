@@ -42,7 +42,7 @@ import java.util.function.Consumer;
  *    one a thread    one a shard            └──────── one export line ──────────┘
  * </pre>
  *
- * <p>Run to completion, there is no packet ring: the capture thread hands each block to the shard itself.
+ * <p>Run to completion, there is no packet ring: each capture thread has a shard of its own and does its work.
  *
  * <p>Built and started by one thread. Capture threads are the caller's; it drives the {@linkplain #lanes() lanes}.
  * While it runs, another thread may {@linkplain #reload change} caches, plugins and outputs: what stands behind the
@@ -94,7 +94,7 @@ final class Pipeline implements AutoCloseable {
         this.opener = opener;
         this.offline = opener.offline();
         this.onFailure = onFailure;
-        for (int shard = 0; shard < shardCount(config); shard++) {
+        for (int shard = 0; shard < shardCount(config, laneCount); shard++) {
             stats.add(new CacheStats());
             streamStats.add(new StreamStats());
         }
@@ -114,15 +114,15 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static int shardCount(ProbeConfig config) {
+    private static int shardCount(ProbeConfig config, int laneCount) {
         return switch (config.shards()) {
             case ProbeConfig.AUTO_SHARDS -> Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-            case ProbeConfig.NO_SHARDS -> 1;
+            case ProbeConfig.NO_SHARDS -> laneCount;
             default -> config.shards();
         };
     }
 
-    /** Whether the capture thread is the shard too. */
+    /** Whether each capture thread is a shard too. */
     private boolean runsToCompletion() {
         return config.shards() == ProbeConfig.NO_SHARDS;
     }
@@ -151,10 +151,11 @@ final class Pipeline implements AutoCloseable {
 
     private void addShard(int shard, int laneCount) {
         ShardFlows flows = flowStages.getFirst().shards().get(shard);
-        shards.add(new ShardHandler(flows, laneCount, onFailure));
         if (runsToCompletion()) {
+            shards.add(new ShardHandler(flows, 1, onFailure));
             return;
         }
+        shards.add(new ShardHandler(flows, laneCount, onFailure));
         Disruptor<Cargo<PacketBlock>> ring = ring(
                 () -> new Cargo<>(new PacketBlock(config.blockPackets())),
                 config.inputQueueBlocks(),
@@ -189,13 +190,9 @@ final class Pipeline implements AutoCloseable {
     }
 
     private CaptureLane lane(int lane, int laneCount, long seed) {
-        ShardQueue[] queues = new ShardQueue[shards.size()];
-        for (int shard = 0; shard < queues.length; shard++) {
-            PacketBlock first = new PacketBlock(config.blockPackets());
-            queues[shard] = runsToCompletion()
-                    ? new DirectQueue(shards.get(shard), first, lane)
-                    : ringQueue(shard, first, lane, laneCount);
-        }
+        ShardQueue[] queues = runsToCompletion()
+                ? new ShardQueue[] {new DirectQueue(shards.get(lane), new PacketBlock(config.blockPackets()))}
+                : ringQueues(lane, laneCount);
         FragmentTable fragments = config.cache().fragments()
                 ? new FragmentTable(
                         config.cache().fragmentTableSize(), config.cache().fragmentSeconds() * NANOS_PER_SECOND, seed)
@@ -204,17 +201,21 @@ final class Pipeline implements AutoCloseable {
         return new CaptureLane(queues, new FlowHash(seed), fragments, biflows, new InputCounters(""));
     }
 
-    private ShardQueue ringQueue(int shard, PacketBlock first, int lane, int laneCount) {
-        Disruptor<Cargo<PacketBlock>> consumer = packetRings.get(shard);
-        ShardHandler handler = shards.get(shard);
-        return new RingQueue(
-                consumer.getRingBuffer(),
-                () -> consumer.getSequenceValueFor(handler),
-                first,
-                lane,
-                laneCount,
-                offline,
-                () -> abandoned);
+    private ShardQueue[] ringQueues(int lane, int laneCount) {
+        ShardQueue[] queues = new ShardQueue[shards.size()];
+        for (int shard = 0; shard < queues.length; shard++) {
+            Disruptor<Cargo<PacketBlock>> consumer = packetRings.get(shard);
+            ShardHandler handler = shards.get(shard);
+            queues[shard] = new RingQueue(
+                    consumer.getRingBuffer(),
+                    () -> consumer.getSequenceValueFor(handler),
+                    new PacketBlock(config.blockPackets()),
+                    lane,
+                    laneCount,
+                    offline,
+                    () -> abandoned);
+        }
+        return queues;
     }
 
     /** Shows finished flows to {@code to} too; before {@link #start()}. */

@@ -81,10 +81,6 @@ public final class Probe implements AutoCloseable {
             outputs.addAll(opener.open(output, schema, false));
         }
         int lanes = config.inputsInTurn() ? 1 : sources.size();
-        if (config.shards() == ProbeConfig.NO_SHARDS && lanes > 1) {
-            throw new ConfigException("shards=none wants one capture thread, and here are " + lanes
-                    + ": give inputs one thread and read them in turn, or have shards");
-        }
         pipeline = new Pipeline(config, components, schema, outputs, opener, lanes, this::fail);
         makeCaptures(offline);
         figures = new Figures(sources, pipeline, failures);

@@ -228,7 +228,7 @@ class ConfigCheckTest {
                 "cpus|3-1|a list of processors such as 0,2-3",
                 "daemon|maybe|true or false",
                 "in-turn|2|true or false",
-                "shards|many|auto or a number from 1 to 256"
+                "shards|many|auto, none or a number from 1 to 256"
             })
     void shouldSayWhatAGeneralSettingTakes(String key, String value, String expected) {
         add(line, ComponentSpec.INPUT, "raw");

@@ -84,7 +84,7 @@ class FlowTableTest {
         // Few tags, neighbours of each other and of the smallest one: many false matches.
         long[] tags = {0, 1, 2, 3, 4, 0x7FFF, 0x8000, 0x8001, 0xFFFF, 0xFFFE};
         int clock = 0x7FFF_F000;
-        try (FlowTable table = new FlowTable(LINES, lineSize, FlowEntry.LENGTH)) {
+        try (FlowTable table = new FlowTable(LINES, lineSize)) {
             for (int i = 0; i < 60_000; i++) {
                 clock += random.nextInt(64) == 0 ? random.nextInt(3000) : 0;
                 int line = random.nextInt(LINES);
@@ -145,7 +145,7 @@ class FlowTableTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 0x7FFF, 0x8000, 0x8001, 0xFFFF, 0x1_0000, 0x1_7FFF, 0x7FFF_FFFF, 0x8000_0000, -1})
     void shouldKnowWhatIsDueWhereverTheClockStands(int clock) {
-        try (FlowTable table = new FlowTable(1, 4, FlowEntry.LENGTH)) {
+        try (FlowTable table = new FlowTable(1, 4)) {
             for (int slot = 0; slot < 4; slot++) {
                 table.occupy(0, slot, 0);
             }
@@ -164,7 +164,7 @@ class FlowTableTest {
 
     @Test
     void shouldFindNothingInFreeSlotsWhateverTheTag() {
-        try (FlowTable table = new FlowTable(1, 16, FlowEntry.LENGTH)) {
+        try (FlowTable table = new FlowTable(1, 16)) {
             Memory.clear(table.entry(0, 0), 16L * FlowEntry.LENGTH);
             for (long tag = 0; tag < 1 << 16; tag++) {
                 assertEquals(FlowTable.NONE, table.find(0, tag << 32, key));
@@ -174,7 +174,7 @@ class FlowTableTest {
 
     @Test
     void shouldFindAFlowUnderEachTag() {
-        try (FlowTable table = new FlowTable(1, 16, FlowEntry.LENGTH)) {
+        try (FlowTable table = new FlowTable(1, 16)) {
             for (int slot = 0; slot < 16; slot++) {
                 FlowKey.copy(key, table.entry(0, slot));
             }
@@ -190,16 +190,16 @@ class FlowTableTest {
     @Test
     void shouldUseEachLineAndSlot() {
         int lines = 1000;
-        try (FlowTable table = new FlowTable(lines, 2, 192)) {
+        try (FlowTable table = new FlowTable(lines, 2)) {
             assertEquals(lines, table.lines());
             assertEquals(2, table.lineSize());
             assertEquals(0, table.line(0));
             assertEquals(lines - 1, table.line(0xFFFF_FFFFL));
             assertEquals(0, table.line(0xFFFF_FFFF_0000_0000L), "the upper half is for tag and shard");
-            assertEquals(192, table.entry(0, 1) - table.entry(0, 0));
-            assertEquals(2 * 192, table.entry(1, 0) - table.entry(0, 0));
-            Memory.putLong(table.entry(lines - 1, 1) + 184, 1);
-            assertEquals(0, table.entry(0, 0) % 64);
+            assertEquals(FlowEntry.LENGTH, table.entry(0, 1) - table.entry(0, 0));
+            assertEquals(2 * FlowEntry.LENGTH, table.entry(1, 0) - table.entry(0, 0));
+            Memory.putLong(table.entry(lines - 1, 1) + FlowEntry.LENGTH - 8, 1);
+            assertEquals(0, table.entry(0, 0) % 128);
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.ringprobe.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.ProbeConfig;
+import io.ringprobe.metrics.ProbeFigures;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,13 +33,20 @@ class RunToCompletionTest {
     }
 
     @Test
-    void shouldRefuseSeveralCaptureThreads() {
-        Rig rig = new Rig()
-                .file(TestSource.of("a", 1, 1))
-                .file(TestSource.of("b", 1, 1))
-                .output(new TestOutput("out"))
-                .shards(ProbeConfig.NO_SHARDS);
-        ConfigException e = assertThrows(ConfigException.class, rig::start);
-        assertTrue(e.getMessage().contains("here are 2"), e.getMessage());
+    void shouldHaveACacheForEachCaptureThread() throws Exception {
+        TestOutput output = new TestOutput("out");
+        try (Rig rig = new Rig()
+                .file(TestSource.of("a", 100, 10_000))
+                .file(TestSource.of("b", 100, 20_000))
+                .output(output)
+                .shards(ProbeConfig.NO_SHARDS)) {
+            Probe probe = rig.start();
+            rig.await();
+            Rig.assertSound(probe);
+            List<ProbeFigures.Shard> shards = probe.figures().shards();
+            assertEquals(10_000, shards.get(0).stats().packets());
+            assertEquals(20_000, shards.get(1).stats().packets());
+            assertEquals(200, output.flows().size(), "each thread knows its flows only");
+        }
     }
 }

@@ -33,7 +33,7 @@ public class FlowTableBenchmark extends NanosPerOperation {
         packets = new SyntheticFlows(flows, 0, 1000);
         block = new PacketBlock(BLOCK);
         int slots = Integer.highestOneBit(flows) << 2;
-        table = new FlowTable(slots / LINE, LINE, FlowEntry.LENGTH);
+        table = new FlowTable(slots / LINE, LINE);
         for (int flow = 0; flow < flows; flow += BLOCK) {
             packets.fillInOrder(block, BLOCK, flow);
             for (int i = 0; i < BLOCK; i++) {

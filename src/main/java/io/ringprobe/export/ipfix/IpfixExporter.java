@@ -188,6 +188,11 @@ final class IpfixExporter implements FlowExporter {
     }
 
     @Override
+    public void caughtUp(long nowNanos) {
+        sender.caughtUp(nowNanos);
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;

@@ -34,15 +34,23 @@ final class MessageQueue implements AutoCloseable {
     /** Messages are longer as a rule; if not, the notes' places are what is full first. */
     private static final int SHORT = 128;
 
+    private static final int MAX_ARRANGED = 256;
+
     private final NativeBlock ring;
     private final NativeBlock notes;
     private final ByteBuffer buffer;
+    private MessageOrder order;
     private final int capacity;
     private final int maxCount;
     private int head;
     private int count;
     private int sent;
     private int end;
+    /** Where the memory in use begins. */
+    private int front;
+    /** So many messages at the front lie in any order; their memory is in use until the last of them has gone. */
+    private int arranged;
+
     private long bytes;
     private long unsentBytes;
 
@@ -81,6 +89,9 @@ final class MessageQueue implements AutoCloseable {
     /** Copies a message of no flows in; there must be room. Returns its note. */
     long add(long message, int length, int records, int templates) {
         int place = place(length);
+        if (count == 0) {
+            front = place;
+        }
         Memory.copy(message, ring.address() + place, length);
         long note = note(count);
         Memory.clear(note, NOTE_LENGTH);
@@ -99,7 +110,7 @@ final class MessageQueue implements AutoCloseable {
         if (count == 0) {
             return length <= capacity ? 0 : -1;
         }
-        int start = offset(0);
+        int start = front;
         if (end > start) {
             if (end + length <= capacity) {
                 return end;
@@ -119,6 +130,10 @@ final class MessageQueue implements AutoCloseable {
         }
         count--;
         head = count == 0 || head + 1 == maxCount ? 0 : head + 1;
+        arranged = Math.max(0, arranged - 1);
+        if (arranged == 0 && count > 0) {
+            front = offset(0);
+        }
     }
 
     /** The first message that is not under way has been written; {@code sessionOctets} were, with it. */
@@ -134,6 +149,26 @@ final class MessageQueue implements AutoCloseable {
         unsentBytes = bytes;
     }
 
+    /**
+     * Puts the longest of the first {@code limit} messages first, those of the same length in the order in which they
+     * came; nothing is under way. Does nothing before all that were put in order the last time have gone.
+     */
+    void arrange(int limit) {
+        if (arranged > 0) {
+            return;
+        }
+        if (order == null) {
+            order = new MessageOrder(MAX_ARRANGED, NOTE_LENGTH);
+        }
+        arranged = Math.min(Math.min(limit, MAX_ARRANGED), count);
+        order.sort(this, arranged);
+    }
+
+    /** The number of messages at the front that are in the order that {@link #arrange} gave them. */
+    int arranged() {
+        return arranged;
+    }
+
     boolean isEmpty() {
         return count == 0;
     }
@@ -145,6 +180,11 @@ final class MessageQueue implements AutoCloseable {
     /** The number of messages that are under way; also the index of the first that waits. */
     int sent() {
         return sent;
+    }
+
+    /** The number of messages that wait. */
+    int unsent() {
+        return count - sent;
     }
 
     boolean hasUnsent() {
@@ -212,7 +252,8 @@ final class MessageQueue implements AutoCloseable {
         return buffer.limit(offset + length).position(offset);
     }
 
-    private long note(int i) {
+    /** Address of the note of the {@code i}th message from the front. */
+    long note(int i) {
         int index = head + i;
         return notes.address() + (long) (index < maxCount ? index : index - maxCount) * NOTE_LENGTH;
     }
@@ -221,5 +262,8 @@ final class MessageQueue implements AutoCloseable {
     public void close() {
         ring.close();
         notes.close();
+        if (order != null) {
+            order.close();
+        }
     }
 }

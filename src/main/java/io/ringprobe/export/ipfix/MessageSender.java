@@ -27,6 +27,8 @@ final class MessageSender implements AutoCloseable {
     private static final long PATIENCE_WITH_SPOOL = TimeUnit.SECONDS.toNanos(1);
 
     private static final int MAX_RUN = 256 * 1024;
+    /** How long messages may wait for others to go with, where many come. */
+    private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(4);
 
     private final Transport transport;
     private final Outbox outbox;
@@ -37,6 +39,7 @@ final class MessageSender implements AutoCloseable {
     private final IpfixSettings settings;
     private final BooleanSupplier mayWait;
     private final SideMessage side;
+    private Burst burst;
 
     private boolean connected;
     /** There is no connection, and none is being made. */
@@ -51,6 +54,7 @@ final class MessageSender implements AutoCloseable {
     private long refreshedAt;
     private long reportedAt;
     private long tookAt;
+    private long pumpedAt;
 
     /** @param mayWait whether to wait rather than lose */
     MessageSender(
@@ -84,8 +88,21 @@ final class MessageSender implements AutoCloseable {
             return;
         }
         queue.add(message);
-        if (queue.unsentBytes() >= transport.kind().batch()) {
+        if (isWorthAWrite()) {
             pump(System.nanoTime());
+        }
+    }
+
+    private boolean isWorthAWrite() {
+        return transport.maxBurst() > 1
+                ? queue.unsent() >= Burst.limit(mayWait.getAsBoolean())
+                : queue.unsentBytes() >= transport.kind().batch();
+    }
+
+    /** No message will come at once: those that wait for others go, where that hasn't just been done. */
+    void caughtUp(long now) {
+        if (now - pumpedAt >= GATHERING && transport.maxBurst() > 1 && queue.hasUnsent()) {
+            pump(now);
         }
     }
 
@@ -135,6 +152,7 @@ final class MessageSender implements AutoCloseable {
 
     /** Sends what can be sent. */
     void pump(long now) {
+        pumpedAt = now;
         boolean ready = transport.ready(now);
         if (connected && (!ready || session != transport.session())) {
             headWritten = 0;
@@ -189,7 +207,7 @@ final class MessageSender implements AutoCloseable {
             templatesWanted = queue.templates(queue.sent());
             return true;
         }
-        return sendData(now);
+        return transport.maxBurst() > 1 ? sendBurst(now) : sendData(now);
     }
 
     private void fillTemplates() {
@@ -252,6 +270,36 @@ final class MessageSender implements AutoCloseable {
             outbox.confirm(transport.confirmed());
         }
         return all;
+    }
+
+    /** Sends the messages at the front that can go with one call; all or none go. */
+    private boolean sendBurst(long now) {
+        if (burst == null) {
+            burst = new Burst(transport, queue, transport.maxBurst());
+        }
+        int count = burst.gather(templatesSent, mayWait.getAsBoolean());
+        if (count == 1) {
+            return sendData(now);
+        }
+        stamp(count);
+        int taken = burst.write(now);
+        if (taken == Transport.SINGLY) {
+            return sendData(now);
+        }
+        sessionOctets += taken;
+        markSent(taken);
+        outbox.confirm(transport.confirmed());
+        return taken > 0;
+    }
+
+    /** Stamps the next messages, in the order in which they go. */
+    private void stamp(int count) {
+        int time = exportTime();
+        int next = sequence;
+        for (int i = 0; i < count; i++) {
+            IpfixMessage.stamp(queue.address(i), time, next);
+            next += queue.records(i);
+        }
     }
 
     /** Notes what of the messages that wait has been written: so many octets, from the start of the first. */
@@ -327,6 +375,9 @@ final class MessageSender implements AutoCloseable {
             pump(System.nanoTime());
         }
         transport.close();
+        if (burst != null) {
+            burst.close();
+        }
         outbox.close();
         side.close();
     }

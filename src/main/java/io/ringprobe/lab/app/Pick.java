@@ -1,6 +1,7 @@
 package io.ringprobe.lab.app;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Chooses and makes up what a conversation's settings leave open. Stateless. */
@@ -9,6 +10,10 @@ final class Pick {
     private static final char WILDCARD = '*';
     /** As long as what takes an asterisk's place. */
     static final String LONGEST = "xxxxxxxx";
+
+    private static final int FEW = 256;
+    private static final int STRETCH = 1 << 16;
+    private static final byte[] NOISE = noise();
 
     private Pick() {}
 
@@ -41,9 +46,22 @@ final class Pick {
         return new String(text);
     }
 
+    /** Octets that look like nothing: few of them are random, many are a random stretch of the same noise. */
     static byte[] octets(RandomGenerator random, int count) {
         byte[] octets = new byte[count];
-        random.nextBytes(octets);
+        if (count <= FEW) {
+            random.nextBytes(octets);
+            return octets;
+        }
+        for (int at = 0; at < count; at += STRETCH) {
+            System.arraycopy(NOISE, random.nextInt(STRETCH), octets, at, Math.min(STRETCH, count - at));
+        }
         return octets;
+    }
+
+    private static byte[] noise() {
+        byte[] noise = new byte[2 * STRETCH];
+        new SplittableRandom(1).nextBytes(noise);
+        return noise;
     }
 }

@@ -2,6 +2,7 @@ package io.ringprobe.capture.raw;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.packet.LinkType;
 import io.ringprobe.pipeline.Balance;
 import io.ringprobe.testkit.CapturedFrames;
@@ -76,12 +77,19 @@ class RawInputTest {
         Path capture = write(frames);
         List<String> expected = LiveProbe.withoutTimes(
                 ProbeRun.over(capture).cache(LiveProbe.LASTING).csv("").run().text(0));
+        for (int shards : new int[] {2, ProbeConfig.NO_SHARDS}) {
+            assertSameFlows(capture, frames.size(), expected, shards, options);
+        }
+    }
+
+    private static void assertSameFlows(Path capture, int packets, List<String> expected, int shards, String options)
+            throws Exception {
         try (VethPair cable = VethPair.up();
-                LiveProbe probe = LiveProbe.start(2, "raw;ifc=" + cable.near() + options)) {
+                LiveProbe probe = LiveProbe.start(shards, "raw;ifc=" + cable.near() + options)) {
             cable.replay(capture, "--pps=100000");
-            probe.awaitPackets(frames.size());
+            probe.awaitPackets(packets);
             Balance balance = probe.stop();
-            assertEquals(frames.size(), probe.seen());
+            assertEquals(packets, probe.seen());
             assertEquals(0, probe.missed());
             assertEquals(List.of(), balance.broken());
             assertEquals(expected, probe.flows());

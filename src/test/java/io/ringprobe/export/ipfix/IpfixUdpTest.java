@@ -101,6 +101,26 @@ class IpfixUdpTest {
     }
 
     @Test
+    void shouldSendManyMessagesOfDifferentLengthWithoutAGapInTheSequence() throws IOException {
+        try (DatagramChannel collector = listen(0)) {
+            FlowExporter exporter = Exports.open(TestSchemas.ALL, false, "udp", "port=" + port(collector), "mtu=900");
+            int count = 20_000;
+            for (int i = 0; i < count; i += 50) {
+                export(exporter, i, i + 50);
+                exporter.caughtUp(System.nanoTime() + i * SECOND);
+                receiveRecords(collector, (int) exporter.counters().get(OutputCount.EXPORTED));
+            }
+            exporter.close();
+            receiveRecords(collector, count);
+            assertEquals(range(0, count), numbers().stream().sorted().toList());
+            assertTrue(reader.messageLengths.size() > 1000);
+            assertTrue(Collections.max(reader.messageLengths) <= 900);
+            assertEquals(count, exporter.counters().get(OutputCount.EXPORTED));
+            Exports.assertBalance(exporter.counters());
+        }
+    }
+
+    @Test
     void shouldSendTemplatesAgain() throws IOException {
         try (DatagramChannel collector = listen(0);
                 FlowExporter exporter = Exports.open(

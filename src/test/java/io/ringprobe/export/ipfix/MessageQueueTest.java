@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,37 @@ class MessageQueueTest {
                 assertEquals(model.stream().mapToInt(Message::length).sum(), queue.bytes());
             }
             assertTrue(added > 10_000);
+        }
+    }
+
+    @Test
+    void shouldPutMessagesInOrderOfTheirLengthAndKeepThemWhole() {
+        Random random = new Random(13);
+        List<Message> model = new ArrayList<>();
+        try (MessageQueue queue = new MessageQueue(CAPACITY);
+                NativeBlock source = NativeBlock.allocate(CAPACITY)) {
+            int removed = 0;
+            for (int i = 0; i < 50_000; i++) {
+                Message message = new Message(32 + random.nextInt(40) * 8, i, random.nextInt(9), (byte) i);
+                int dice = random.nextInt(100);
+                if (dice < 52 && queue.hasRoom(message.length())) {
+                    fill(source, message);
+                    queue.add(source.address(), message.length(), message.records(), message.templates());
+                    model.add(message);
+                } else if (dice < 95 && !model.isEmpty()) {
+                    assertHead(queue, model.removeFirst());
+                    queue.remove();
+                    removed++;
+                } else if (queue.arranged() == 0) {
+                    queue.arrange(1 + random.nextInt(9));
+                    model.subList(0, queue.arranged())
+                            .sort(Comparator.comparingInt(Message::length)
+                                    .reversed()
+                                    .thenComparingInt(Message::records));
+                }
+                assertEquals(model.size(), queue.count());
+            }
+            assertTrue(removed > 10_000);
         }
     }
 

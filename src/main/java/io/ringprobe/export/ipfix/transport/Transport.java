@@ -14,6 +14,9 @@ public interface Transport extends AutoCloseable {
     /** What {@link #write} returns when what it was given is lost. */
     int BROKEN = -2;
 
+    /** What {@link #writeBurst} returns when it can't: write the messages one by one. */
+    int SINGLY = -3;
+
     /** What can be expected of a way. */
     enum Kind {
         /** A connection: it keeps the order, breaks, and the peer's system confirms what it has. */
@@ -75,6 +78,29 @@ public interface Transport extends AutoCloseable {
      * @return octets taken, 0 when it takes nothing now, {@link #TOO_LARGE} or {@link #BROKEN}
      */
     int write(ByteBuffer messages, long now);
+
+    /** How many messages {@link #writeBurst} takes at most; 1 where, or as long as, it takes none. */
+    default int maxBurst() {
+        return 1;
+    }
+
+    /** Octets that {@link #writeBurst} takes at most. */
+    default int maxBurstOctets() {
+        return maxMessage();
+    }
+
+    /**
+     * Writes several messages of the same length, of which the last may be shorter, all or none.
+     *
+     * @param pieces where the messages lie, in pieces that may hold several each: address and length of each, 8 octets
+     *     both
+     * @param count how many pieces there are
+     * @param length octets of each message but the last
+     * @return octets taken, 0 when it takes nothing now, or {@link #SINGLY}
+     */
+    default int writeBurst(long pieces, int count, int length, long now) {
+        return SINGLY;
+    }
 
     /**
      * Octets of those that {@link #write} took in this session that the peer is known to have, as its system has

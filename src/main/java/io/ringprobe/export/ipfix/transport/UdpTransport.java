@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Datagrams to a collector (RFC 7011, 10.3). Non-blocking.
@@ -22,9 +24,14 @@ import java.util.concurrent.locks.LockSupport;
  * disconnected for a while, so that it hears of none, and keeps its port, by which the collector knows the session.
  * When the complaints end, the collector is taken to have come back, and gets the templates.
  *
+ * <p>Where the kernel can cut up what it is given ({@link Segmentation}), messages of the same length go with one call.
+ * That saves nothing where few are sent, so the first go one by one. Where it can't, now or on this way, that is logged
+ * once, and all go one by one.
+ *
  * <p>A full socket buffer (also ENOBUFS) makes the sender wait, never begin anew. Owned by the export thread.
  */
 final class UdpTransport implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(UdpTransport.class);
     /** The most that IPv4 can carry. */
     static final int MAX_DATAGRAM = 65507;
 
@@ -34,6 +41,8 @@ final class UdpTransport implements Transport {
     private static final long DEAF = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final long PARK = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Octets after which there seem to be many messages to send. */
+    private static final long MANY = 64 * 1024;
 
     private final Peer peer;
     private final OutputCounters counters;
@@ -42,9 +51,12 @@ final class UdpTransport implements Transport {
     private boolean stalled;
     private long stalledSince;
     private boolean refused;
+    private boolean isDeaf;
     private long refusedAt;
     private int session;
     private long taken;
+    private Segmentation segmentation;
+    private boolean hasSegmentation = true;
 
     UdpTransport(Peer peer, OutputCounters counters) {
         this.peer = peer;
@@ -92,6 +104,8 @@ final class UdpTransport implements Transport {
             channel.connect(address);
             session++;
             taken = 0;
+            isDeaf = false;
+            segmentation = null;
             peer.connected();
         } catch (IOException e) {
             closeChannel();
@@ -135,21 +149,64 @@ final class UdpTransport implements Transport {
 
     /** The error of an earlier datagram keeps the kernel from sending this one: a second call does. */
     private int send(ByteBuffer message, long now) throws IOException {
-        if (!channel.isConnected()) {
+        if (segmentation != null) {
+            segmentation.cutAt(0);
+        }
+        if (isDeaf) {
             if (now - refusedAt <= DEAF) {
                 return channel.send(message, address);
             }
             channel.connect(address);
+            isDeaf = false;
         }
         try {
             return channel.write(message);
         } catch (PortUnreachableException e) {
-            counters.add(OutputCount.REFUSED, 1);
-            refused = true;
-            refusedAt = now;
-            peer.sayAway(e);
-            channel.disconnect();
+            refused(e, now);
             return channel.send(message, address);
+        }
+    }
+
+    private void refused(PortUnreachableException cause, long now) throws IOException {
+        counters.add(OutputCount.REFUSED, 1);
+        refused = true;
+        refusedAt = now;
+        peer.sayAway(cause);
+        channel.disconnect();
+        isDeaf = true;
+    }
+
+    @Override
+    public int maxBurst() {
+        return hasSegmentation && taken >= MANY && !isDeaf ? Segmentation.MAX_SEGMENTS : 1;
+    }
+
+    @Override
+    public int writeBurst(long pieces, int count, int length, long now) {
+        try {
+            int octets = sendBurst(pieces, count, length, now);
+            return octets == SINGLY ? SINGLY : sent(octets, now);
+        } catch (IOException e) {
+            if (isFull(e)) {
+                return sent(0, now);
+            }
+            if (segmentation == null || isUncut(e)) {
+                hasSegmentation = false;
+                LOG.info("ipfix {}: each datagram takes a call of its own: {}", name(), e.getMessage());
+            }
+            return SINGLY;
+        }
+    }
+
+    private int sendBurst(long pieces, int count, int length, long now) throws IOException {
+        if (segmentation == null) {
+            segmentation = new Segmentation(channel);
+        }
+        try {
+            return (int) Math.max(0, segmentation.write(pieces, count, length));
+        } catch (PortUnreachableException e) {
+            refused(e, now);
+            return SINGLY;
         }
     }
 
@@ -167,6 +224,14 @@ final class UdpTransport implements Transport {
 
     private static boolean isTooLarge(IOException e, int length) {
         return length > MAX_DATAGRAM || String.valueOf(e.getMessage()).contains("Message too long");
+    }
+
+    /** The path's MTU is smaller, its card or tunnel can't, or the kernel is older. */
+    private static boolean isUncut(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("Invalid argument")
+                || message.contains("Input/output error")
+                || message.contains("Message too long");
     }
 
     /** ENOBUFS: there is no room for now, in the device's queue if not in the socket. */
