@@ -171,7 +171,7 @@ class ExtensionStoreTest {
                 assertEquals(1, keeping.slotsInUse());
                 keeping.touchWatched(new long[] {entry(0)}, 1);
                 Memory.putLong(keeping.create(entry(0), INLINE), -1);
-                Memory.putLong(keeping.create(entry(0), INLINE_ROWS), -1);
+                Memory.putInt(keeping.addRow(keeping.create(entry(0), INLINE_ROWS), SHORT), -1);
                 Memory.putLong(keeping.create(entry(0), TEXTS), -1);
                 assertEquals(3, keeping.slotsInUse(), "home, annex and a section outside");
                 FlowEntry.attached(entry(0), -1);
