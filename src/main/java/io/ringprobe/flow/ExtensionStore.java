@@ -1,26 +1,22 @@
 package io.ringprobe.flow;
 
 import io.ringprobe.memory.Memory;
-import io.ringprobe.memory.ShortCopy;
 import io.ringprobe.memory.Slab;
 import io.ringprobe.schema.Counters;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Rows;
 import io.ringprobe.schema.Schema;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Where the sections of plugins live. A flow that has any has a home, of which its entry holds the handle: one slot of
  * a slab, with the sections of small plugins that fill theirs on each flow, and handles of the others, which live in a
  * slab each. Several sections of one plugin are a chain. Where plugins look at packets in series, the home keeps the
  * latest few ({@link SeriesRow}), and the small sections of these plugins live together in an annex, which most flows
- * get at their end only: while a flow lives, each packet then touches little more than the row that it fills.
+ * get at their end only ({@link SectionLayout}): while a flow lives, each packet then touches little more than the row
+ * that it fills.
  *
  * <pre>
- *   home:   | packets kept 4 | handle of the annex 4 | handle 4 | handle 4 | … | section | … | row | row | … |
- *   annex:  | section | section | … |
  *   section of a plugin that can have several in a flow:
  *           | section | handle of the next one 4 | in the first: handle of the last 4 | further ones 4 | unused 4 |
  * </pre>
@@ -29,16 +25,12 @@ import java.util.List;
  * from a flow that has just ended, wherever in the table its entry stands. Owned by one shard's thread.
  */
 public final class ExtensionStore implements AutoCloseable {
-    private static final int CACHE_LINE = 64;
-    private static final int MAX_IN_HOME = 160;
-    private static final int MIN_KEPT = 4;
-    private static final int KEPT_OFFSET = 0;
-    private static final int ANNEX_OFFSET = KEPT_OFFSET + 4;
-    private static final int HANDLES_OFFSET = ANNEX_OFFSET + 4;
     private static final int NEXT_OFFSET = 0;
     private static final int LAST_OFFSET = NEXT_OFFSET + 4;
     private static final int FURTHER_OFFSET = LAST_OFFSET + 4;
-    private static final int CHAIN_LENGTH = 16;
+    private static final int KEPT_OFFSET = SectionLayout.KEPT_OFFSET;
+    private static final int ANNEX_OFFSET = SectionLayout.ANNEX_OFFSET;
+    private static final int CACHE_LINE = SectionLayout.CACHE_LINE;
 
     private final RecordSchema schema;
     private final Schema[] schemas;
@@ -60,6 +52,11 @@ public final class ExtensionStore implements AutoCloseable {
     private final long annexMask;
     private final int keptOffset;
     private final int maxKept;
+    private final int firstLineOfRows;
+    /** Keeps the loads alive: the compiler would drop loads whose result nobody keeps. */
+    @SuppressWarnings("unused")
+    private long touched;
+
     private final long freedMask;
     private final long outsideMask;
     private final long repeatedMask;
@@ -77,79 +74,33 @@ public final class ExtensionStore implements AutoCloseable {
     public ExtensionStore(RecordSchema schema, long onEveryFlow, long inSeries) {
         this.schema = schema;
         schemas = schema.plugins().toArray(Schema[]::new);
-        offsets = new int[schemas.length];
-        lengths = new int[schemas.length];
+        SectionLayout layout = new SectionLayout(schemas, onEveryFlow, inSeries);
+        offsets = layout.offsets;
+        lengths = layout.lengths;
         slabs = new Slab[schemas.length];
         variables = new Field.Variable[schemas.length][];
         rows = new Rows[schemas.length][];
         counters = new CounterStore[schemas.length];
-        long outside = 0;
-        long freed = 0;
-        long repeated = 0;
+        outsideMask = layout.outside;
+        long freed = outsideMask;
         for (int i = 0; i < schemas.length; i++) {
             long bit = 1L << i;
-            variables[i] = variablesOf(schemas[i]);
+            slabs[i] = (outsideMask & bit) == 0 ? null : new Slab(lengths[i]);
+            variables[i] = VariableFields.of(schemas[i]);
             rows[i] = schemas[i].rows().toArray(Rows[]::new);
-            lengths[i] = schemas[i].cachedLength() + (schemas[i].isRepeated() ? CHAIN_LENGTH : 0);
-            boolean small = lengths[i] <= MAX_IN_HOME && !schemas[i].isRepeated();
-            outside |= lengths[i] == 0 || small && (onEveryFlow & bit) != 0 ? 0 : bit;
             counters[i] = schemas[i].counters() == 0 ? null : new CounterStore(schemas[i]);
             freed |= rows[i].length == 0 && counters[i] == null ? 0 : bit;
-            repeated |= schemas[i].isRepeated() ? bit : 0;
         }
-        outsideMask = outside;
-        freedMask = outside | freed;
-        repeatedMask = repeated;
-        annexMask = inSeries & onEveryFlow & ~outside;
-        annexLength = wholeLines(layOut(annexMask, 0));
+        freedMask = freed;
+        repeatedMask = layout.repeated;
+        annexMask = layout.annexed;
+        annexLength = layout.annexLength;
         annexes = new Slab(Math.max(CACHE_LINE, annexLength));
-        int sections = layOut(~outside & ~annexMask, layOutHandles());
-        keptOffset = (sections + SeriesRow.LENGTH - 1) & -SeriesRow.LENGTH;
-        homeLength = wholeLines(keptOffset + (inSeries == 0 ? 0 : MIN_KEPT * SeriesRow.LENGTH));
-        maxKept = inSeries == 0 ? 0 : (homeLength - keptOffset) / SeriesRow.LENGTH;
+        keptOffset = layout.keptOffset;
+        maxKept = layout.maxKept;
+        firstLineOfRows = layout.firstLineOfRows();
+        homeLength = layout.homeLength;
         homes = new Slab(homeLength);
-    }
-
-    private static int wholeLines(int length) {
-        return (length + CACHE_LINE - 1) & -CACHE_LINE;
-    }
-
-    private int layOutHandles() {
-        int offset = HANDLES_OFFSET;
-        for (int i = 0; i < schemas.length; i++) {
-            if (isOutside(i)) {
-                slabs[i] = new Slab(Math.max(Long.BYTES, lengths[i]));
-                offsets[i] = offset;
-                offset += Integer.BYTES;
-            }
-        }
-        return (offset + Long.BYTES - 1) & -Long.BYTES;
-    }
-
-    /** Places the sections of these plugins behind each other and returns where they end. */
-    private int layOut(long plugins, int from) {
-        int offset = from;
-        for (int i = 0; i < schemas.length; i++) {
-            if ((plugins & 1L << i) != 0) {
-                offsets[i] = offset;
-                offset += lengths[i];
-            }
-        }
-        return offset;
-    }
-
-    private boolean isOutside(int index) {
-        return (outsideMask & 1L << index) != 0;
-    }
-
-    private static Field.Variable[] variablesOf(Schema schema) {
-        List<Field.Variable> found = new ArrayList<>();
-        for (Field field : schema.fields()) {
-            if (field.storage() instanceof Field.Variable variable) {
-                found.add(variable);
-            }
-        }
-        return found.toArray(Field.Variable[]::new);
     }
 
     public RecordSchema schema() {
@@ -162,28 +113,64 @@ public final class ExtensionStore implements AutoCloseable {
     }
 
     /**
-     * Loads something of each cache line of the sections that a packet of the flow will need, for the same reason as
-     * the table. Not of the text that they hold: mostly that is written once.
+     * Brings the cache lines that packets of these flows will need into the cache, for the same reason as the table.
+     * Not of the text in sections: mostly that is written once.
+     *
+     * @param entries the flows' entries, at hand already or on their way
      */
-    public long touchWatched(long entry) {
-        long attached = FlowEntry.attached(entry);
-        return attached == 0 || FlowEntry.sections(entry) == 0 ? 0 : touchWatched(entry, attached);
+    public void touchWatched(long[] entries, int count) {
+        touchHomes(entries, count);
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            long entry = entries[i];
+            long watching = FlowEntry.presence(entry) & FlowEntry.attached(entry);
+            if ((watching & ~annexMask) != 0 || watching != 0 && needsAnnex(entry)) {
+                sum += touchSections(home(entry), watching);
+            }
+        }
+        touched += sum;
     }
 
-    private long touchWatched(long entry, long attached) {
+    /** Whether the plugins look at the flow's packets with the next one, or don't look later at all. */
+    private boolean needsAnnex(long entry) {
         int kept = kept(entry);
-        boolean needsAnnex = kept == maxKept || kept == 0;
-        return touch(entry, FlowEntry.presence(entry) & attached & (needsAnnex ? -1 : ~annexMask));
+        return kept == maxKept || kept == 0;
     }
 
-    /** The same for the flow's end. */
-    public long touchAll(long entry) {
-        return FlowEntry.sections(entry) == 0 ? 0 : touch(entry, FlowEntry.presence(entry));
+    /** The same for flows that are about to end. */
+    public void touchAll(long[] entries, int count) {
+        touchHomes(entries, count);
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            long present = FlowEntry.presence(entries[i]);
+            if (present != 0) {
+                sum += touchSections(home(entries[i]), present);
+            }
+        }
+        touched += sum;
     }
 
-    private long touch(long entry, long plugins) {
-        long home = home(entry);
-        long sum = touchLines(home, homeLength);
+    /** A loop that does nothing else, by stores where it can: see {@link FlowTable#touchEntry}. */
+    private void touchHomes(long[] entries, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            int handle = FlowEntry.sections(entries[i]);
+            if (handle != 0) {
+                long home = homes.address(handle);
+                Memory.putByte(home + SectionLayout.TOUCHED_OFFSET, 0);
+                for (int row = firstLineOfRows; row < homeLength; row += CACHE_LINE) {
+                    SeriesRow.touch(home + row);
+                }
+                for (int line = CACHE_LINE; line < firstLineOfRows; line += CACHE_LINE) {
+                    sum += Memory.getLong(home + line);
+                }
+            }
+        }
+        touched += sum;
+    }
+
+    private long touchSections(long home, long plugins) {
+        long sum = 0;
         if ((plugins & annexMask) != 0) {
             sum += touchLines(annex(home), annexLength);
         }
@@ -477,19 +464,8 @@ public final class ExtensionStore implements AutoCloseable {
         if (counters[index] != null) {
             counters[index].copy(section, record + to);
         }
-        int end = copyVariables(section, record, to, data, variables[index]);
+        int end = VariableFields.copy(section, record, to, data, variables[index]);
         return rows[index].length == 0 ? end : rowStore.copy(section, record, to, end, rows[index]);
-    }
-
-    private static int copyVariables(long section, long record, int to, int data, Field.Variable[] fields) {
-        int end = data;
-        for (Field.Variable field : fields) {
-            int length = Memory.getUnsignedShort(section + field.slot());
-            Memory.putShort(record + to + field.slot() + 2, end);
-            ShortCopy.copy(section + field.area(), record + end, length);
-            end += length;
-        }
-        return end;
     }
 
     /** Slots of slabs and cells of rows that flows hold now: 0 when no flow is left. */

@@ -19,7 +19,9 @@ final class Lookahead {
 
     private int[] lines = new int[0];
     private int[] slots = new int[0];
+    private long[] entries = new long[0];
     private final long[] due;
+    private final long[] dueEntries;
     private int firstDue;
     /** Keeps the loads alive: the compiler would drop loads whose result nobody keeps. */
     @SuppressWarnings("unused")
@@ -30,6 +32,7 @@ final class Lookahead {
         this.extensions = extensions;
         this.hooks = hooks;
         this.due = new long[LINES * table.groups()];
+        this.dueEntries = new long[LINES * table.lineSize()];
         this.hooksOutside = hooks.isActive() && hooks.hasOutside();
     }
 
@@ -42,6 +45,7 @@ final class Lookahead {
         if (lines.length < count) {
             lines = new int[count];
             slots = new int[count];
+            entries = new long[count];
         }
         int[] lineOf = lines;
         int[] slotOf = slots;
@@ -57,21 +61,27 @@ final class Lookahead {
             table.touchEntry(lineOf[i], slot);
         }
         touched += sum;
-        if (extensions.isUsed() || hooksOutside) {
+        if (extensions.isUsed()) {
             touchSections(block, count);
         }
     }
 
     /** Then what plugins hold outside the entries; which of them, the entries say. */
     private void touchSections(PacketBlock block, int count) {
-        long sum = 0;
+        int found = 0;
         for (int i = 0; i < count; i++) {
             if (table.fits(lines[i], slots[i], PacketDescriptor.hash(block.descriptor(i)))) {
-                long entry = table.entry(lines[i], slots[i]);
-                sum += extensions.touchWatched(entry) + (hooksOutside ? hooks.touch(entry) : 0);
+                entries[found++] = table.entry(lines[i], slots[i]);
             }
         }
-        touched += sum;
+        extensions.touchWatched(entries, found);
+        if (hooksOutside) {
+            long sum = 0;
+            for (int i = 0; i < found; i++) {
+                sum += hooks.touch(entries[i]);
+            }
+            touched += sum;
+        }
     }
 
     /** The line of the table in which the flow of packet {@code i} stands. */
@@ -93,30 +103,21 @@ final class Lookahead {
     void findDue(int from, int to, int clock) {
         firstDue = from;
         int at = 0;
+        int ending = 0;
         for (int line = from; line < to; line++) {
             for (int group = 0; group < table.groups(); group++) {
                 long found = table.due(line, group, clock);
                 due[at++] = found;
-                for (; found != 0; found &= found - 1) {
-                    table.touchEntry(line, FlowTable.slot(group, found));
+                for (long left = found; left != 0; left &= left - 1) {
+                    int slot = FlowTable.slot(group, left);
+                    table.touchEntry(line, slot);
+                    dueEntries[ending++] = table.entry(line, slot);
                 }
             }
         }
         if (extensions.isUsed()) {
-            touchDueSections(from, to);
+            extensions.touchAll(dueEntries, ending);
         }
-    }
-
-    private void touchDueSections(int from, int to) {
-        long sum = 0;
-        for (int line = from; line < to; line++) {
-            for (int group = 0; group < table.groups(); group++) {
-                for (long found = due(line, group); found != 0; found &= found - 1) {
-                    sum += extensions.touchAll(table.entry(line, FlowTable.slot(group, found)));
-                }
-            }
-        }
-        touched += sum;
     }
 
     /** What was found in a part of one of those lines, as {@link FlowTable#due} has it. */

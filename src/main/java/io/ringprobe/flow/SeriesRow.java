@@ -11,7 +11,7 @@ import io.ringprobe.packet.PacketDescriptor;
  *     0  time of the packet, ns since 1970            8
  *     8  TCP options, bits as in IANA element 209     8
  *    16  length of the payload on the wire            4
- *    20  IP length, octets                            4
+ *    20  IP length, octets; the highest is always 0   4
  *    24  TCP window                                   2
  *    26  TCP maximum segment size, 0 = none           2
  *    28  TCP flags (low 8 bits)                       1
@@ -33,7 +33,14 @@ public final class SeriesRow {
     public static final int FORWARD_OFFSET = IP_FLAGS_OFFSET + 1;
     public static final int LENGTH = FORWARD_OFFSET + 1;
 
+    private static final int TOUCHED_OFFSET = IP_LENGTH_OFFSET + 3;
+
     private SeriesRow() {}
+
+    /** Writes what stands there in any case, to have the cache line: no frame has 16 MiB. */
+    static void touch(long row) {
+        Memory.putByte(row + TOUCHED_OFFSET, 0);
+    }
 
     /** Writes the row of a packet: what stands together in the descriptor goes as one. */
     static void write(long row, long packet, boolean forward) {

@@ -12,8 +12,8 @@ import java.util.List;
  * @param doc one line of documentation
  * @param options its options
  * @param interest which packets it wants to see
- * @param onEveryFlow whether it fills its section on each flow: then the section lies inside the flow's entry in the
- *     cache
+ * @param onEveryFlow whether it fills its section on each flow: then a small section lies beside those of other such
+ *     plugins
  * @param alwaysOn whether it is on without being asked for, until {@code -p no:NAME} switches it off; only heeded for
  *     plugins in jars of their own
  */

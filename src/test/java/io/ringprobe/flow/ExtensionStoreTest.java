@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.memory.Regions;
+import io.ringprobe.packet.PacketBlock;
+import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.schema.Counters;
 import io.ringprobe.schema.Field;
 import io.ringprobe.schema.Ipfix;
@@ -148,6 +150,49 @@ class ExtensionStoreTest {
         long first = record.address() + Memory.getUnsignedShort(slot + Rows.DATA_OFFSET);
         Memory.copyToArray(first, all, 0, all.length);
         return all;
+    }
+
+    /** The sections of plugins that look later and fill theirs on each flow share a slot: the annex. */
+    @Test
+    void shouldKeepPacketsBesideSections() {
+        PacketBlock packets = new PacketBlock(1);
+        long packet = packets.descriptor(0);
+        Memory.clear(packet, PacketDescriptor.LENGTH);
+        long bits = 1L << INLINE | 1L << INLINE_ROWS;
+        try (ExtensionStore keeping = new ExtensionStore(SCHEMA, bits, bits)) {
+            for (int round = 0; round < 3; round++) {
+                int kept = 0;
+                PacketDescriptor.time(packet, 100);
+                while (keeping.keep(entry(0), packet, kept % 2 == 0)) {
+                    PacketDescriptor.time(packet, 100 + ++kept);
+                    assertEquals(kept, keeping.kept(entry(0)));
+                }
+                assertTrue(kept >= 4);
+                assertEquals(1, keeping.slotsInUse());
+                keeping.touchWatched(new long[] {entry(0)}, 1);
+                Memory.putLong(keeping.create(entry(0), INLINE), -1);
+                Memory.putInt(keeping.addRow(keeping.create(entry(0), INLINE_ROWS), SHORT), -1);
+                Memory.putLong(keeping.create(entry(0), TEXTS), -1);
+                assertEquals(3, keeping.slotsInUse(), "home, annex and a section outside");
+                FlowEntry.attached(entry(0), -1);
+                keeping.touchWatched(new long[] {entry(0)}, 1);
+                keeping.touchAll(new long[] {entry(0)}, 1);
+                for (int i = 0; i < kept; i++) {
+                    long row = keeping.firstKept(entry(0)) + (long) i * SeriesRow.LENGTH;
+                    assertEquals(100 + i, Memory.getLong(row + SeriesRow.TIME_OFFSET));
+                    assertEquals(i % 2 == 0 ? 1 : 0, Memory.getByte(row + SeriesRow.FORWARD_OFFSET));
+                }
+                keeping.remove(entry(0), INLINE);
+                keeping.dropKept(entry(0));
+                assertEquals(3, keeping.slotsInUse());
+                keeping.remove(entry(0), INLINE_ROWS);
+                assertEquals(2, keeping.slotsInUse());
+                keeping.remove(entry(0), TEXTS);
+                assertEquals(0, keeping.slotsInUse());
+            }
+        } finally {
+            packets.close();
+        }
     }
 
     @Test

@@ -210,16 +210,6 @@ class RepeatedSectionsTest {
     }
 
     @Test
-    void shouldTouchWhatIsThere() {
-        add(0, 1);
-        add(0, 2);
-        FlowEntry.attached(entry(0), 0);
-        assertEquals(0, store.touchWatched(entry(0)), "nobody will look");
-        FlowEntry.attached(entry(0), -1);
-        assertNotEquals(0, store.touchWatched(entry(0)));
-    }
-
-    @Test
     void shouldKeepTheSectionsOfManyFlowsApart() {
         Random random = new Random(3);
         List<List<Integer>> model = new ArrayList<>();

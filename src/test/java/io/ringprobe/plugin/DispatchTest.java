@@ -104,6 +104,18 @@ class DispatchTest {
         }
 
         @Override
+        public void series(Flow flow, Series packets) {
+            if (fills) {
+                extensions().create(flow);
+            }
+            for (int i = 0; i < packets.count(); i++) {
+                calls.add(name + ".packet" + packets.number(i) + " at " + packets.time(i)
+                        + (packets.isForward(i) ? "" : " back"));
+            }
+            note(packets.isLast() ? "last" : "series");
+        }
+
+        @Override
         public void preExport(Flow flow) {
             note("preExport");
         }
@@ -171,6 +183,68 @@ class DispatchTest {
         List<String> taken = List.copyOf(calls);
         calls.clear();
         return taken;
+    }
+
+    private static String seen(int number) {
+        return "p0.packet" + number + " at " + number * 10;
+    }
+
+    /** Shows the dispatch packets 1 to {@code count} of a flow; each tenth nanosecond has one. */
+    private void packets(Dispatch dispatch, int count) {
+        packet(Interest.TCP, 1000, 80, 10);
+        for (int i = 1; i <= count; i++) {
+            PacketDescriptor.time(packet, i * 10L);
+            assertEquals(i == 1 ? "false" : "", i == 1 ? Boolean.toString(create(dispatch)) : update(dispatch));
+        }
+    }
+
+    @Test
+    void shouldShowPacketsInSeriesAtTheEndOfTheRecord() {
+        plugin(Interest.everything().inSeries()).filling();
+        Dispatch dispatch = dispatch();
+        packets(dispatch, 3);
+        assertEquals(List.of(), takeCalls());
+        dispatch.ending(entry);
+        assertEquals(List.of(seen(1), seen(2), seen(3), "p0.last", "p0.preExport"), takeCalls());
+        assertEquals(1, FlowEntry.presence(entry));
+        store.release(entry);
+    }
+
+    @Test
+    void shouldShowPacketsInSeriesWhenNoMoreAreKept() {
+        plugin(Interest.everything().inSeries());
+        plugin(Interest.everything().ofProtocols(Interest.UDP));
+        Dispatch dispatch = dispatch();
+        int many = 100;
+        packets(dispatch, many);
+        dispatch.ending(entry);
+        List<String> all = takeCalls();
+        List<String> expected = new ArrayList<>();
+        for (int i = 1; i <= many; i++) {
+            expected.add(seen(i));
+        }
+        assertEquals(
+                expected, all.stream().filter(call -> call.contains("packet")).toList());
+        assertTrue(all.contains("p0.series"));
+        assertEquals(all.size() - 1, all.indexOf("p0.last"), "no section, so no preExport");
+        assertEquals(0, FlowEntry.presence(entry));
+        store.release(entry);
+    }
+
+    @Test
+    void shouldDetachWhoFailsInASeries() {
+        plugin(Interest.everything().inSeries()).answering(hook -> {
+            throw new IllegalStateException("on purpose");
+        });
+        plugin(Interest.everything().inSeries());
+        Dispatch dispatch = dispatch();
+        packets(dispatch, 20);
+        assertEquals(2, FlowEntry.attached(entry));
+        dispatch.ending(entry);
+        assertEquals(
+                20, calls.stream().filter(call -> call.startsWith("p1.packet")).count());
+        assertTrue(calls.stream().filter(call -> call.startsWith("p0.packet")).count() < 20);
+        store.release(entry);
     }
 
     @Test
