@@ -140,8 +140,7 @@ final class BarPlots {
                 .mapToDouble(bar -> bar.spread().max())
                 .max()
                 .orElse(1);
-        double labels =
-                BarPanel.labels(pictures.stream().flatMap(List::stream).toList());
+        double labels = BarPanel.labels(pictures.stream().flatMap(List::stream).toList());
         List<Panel> panels = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             panels.add(new BarPanel(headings.get(i), pictures.get(i), highest, shown.unit(), labels));

@@ -44,8 +44,8 @@ final class StagePlots {
         List<Panel> panels = new ArrayList<>();
         double room = BarPanel.labels(
                 bars.values().stream().map(rows -> new BarPanel.Group("", rows)).toList());
-        bars.forEach((traffic, rows) -> panels.add(
-                new BarPanel(traffic, List.of(new BarPanel.Group("", rows)), 100, "% of CPU time", room)));
+        bars.forEach((traffic, rows) ->
+                panels.add(new BarPanel(traffic, List.of(new BarPanel.Group("", rows)), 100, "% of CPU time", room)));
         List<Plot.Key> keys = Arrays.stream(Stage.values())
                 .filter(stage -> run.cells().stream()
                         .flatMap(cell -> cell.stages().stream())
