@@ -16,7 +16,8 @@ final class OwnComponents {
         "capture.dpdk.DpdkRingInput",
         "capture.file.PcapInput",
         "capture.raw.RawInput",
-        "capture.ndp.NdpInput"
+        "capture.ndp.NdpInput",
+        "lab.input.LabInput"
     };
 
     private static final String[] OUTPUTS = {
