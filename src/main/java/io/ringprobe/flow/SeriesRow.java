@@ -11,7 +11,7 @@ import io.ringprobe.packet.PacketDescriptor;
  *     0  time of the packet, ns since 1970            8
  *     8  TCP options, bits as in IANA element 209     8
  *    16  length of the payload on the wire            4
- *    20  IP length, octets; the highest is always 0   4
+ *    20  IP length, octets, modulo 2^24               4
  *    24  TCP window                                   2
  *    26  TCP maximum segment size, 0 = none           2
  *    28  TCP flags (low 8 bits)                       1
@@ -33,11 +33,12 @@ public final class SeriesRow {
     public static final int FORWARD_OFFSET = IP_FLAGS_OFFSET + 1;
     public static final int LENGTH = FORWARD_OFFSET + 1;
 
+    private static final int MAX_IP_LENGTH = 0xFF_FFFF;
     private static final int TOUCHED_OFFSET = IP_LENGTH_OFFSET + 3;
 
     private SeriesRow() {}
 
-    /** Writes what stands there in any case, to have the cache line: no frame has 16 MiB. */
+    /** Writes what stands there in any case, the highest octet of the IP length, to have the cache line. */
     static void touch(long row) {
         Memory.putByte(row + TOUCHED_OFFSET, 0);
     }
@@ -47,7 +48,7 @@ public final class SeriesRow {
         Memory.putLong(row + TIME_OFFSET, PacketDescriptor.time(packet));
         Memory.putLong(row + TCP_OPTIONS_OFFSET, Memory.getLong(packet + PacketDescriptor.TCP_OPTIONS_OFFSET));
         Memory.putInt(row + PAYLOAD_OFFSET, PacketDescriptor.payloadWire(packet));
-        Memory.putInt(row + IP_LENGTH_OFFSET, PacketDescriptor.ipLength(packet));
+        Memory.putInt(row + IP_LENGTH_OFFSET, PacketDescriptor.ipLength(packet) & MAX_IP_LENGTH);
         Memory.putInt(row + TCP_WINDOW_OFFSET, Memory.getInt(packet + PacketDescriptor.TCP_WINDOW_OFFSET));
         Memory.putInt(row + TCP_FLAGS_OFFSET, Memory.getInt(packet + PacketDescriptor.TCP_FLAGS_OFFSET));
         Memory.putByte(row + FORWARD_OFFSET, forward ? 1 : 0);
