@@ -24,23 +24,26 @@ function place(x, y) {
   tip.style.top = `${top}px`;
 }
 
-document.addEventListener('pointermove', (event) => {
-  const mark = event.target.closest?.('.mark');
+function show(target, x, y) {
+  const mark = target?.closest?.('.mark');
   tip.hidden = !mark;
   if (mark) {
     tip.textContent = mark.dataset.tip;
-    place(event.clientX, event.clientY);
+    place(x, y);
   }
-});
-document.addEventListener('pointerdown', (event) => {
-  const mark = event.target.closest?.('.mark');
-  tip.hidden = !mark;
-  if (mark) {
-    tip.textContent = mark.dataset.tip;
-    place(event.clientX, event.clientY);
-  }
-});
-addEventListener('scroll', () => { tip.hidden = true; }, { passive: true });
+}
+
+let pointer = { clientX: -1, clientY: -1 };
+for (const kind of ['pointermove', 'pointerdown']) {
+  document.addEventListener(kind, (event) => {
+    pointer = event;
+    show(event.target, event.clientX, event.clientY);
+  });
+}
+// What is scrolled away from under the pointer gives way to what comes there.
+addEventListener('scroll', () => {
+  show(document.elementFromPoint(pointer.clientX, pointer.clientY), pointer.clientX, pointer.clientY);
+}, { passive: true });
 
 const buttons = [...document.querySelectorAll('[data-probe]')];
 for (const button of buttons) {
