@@ -69,9 +69,10 @@ public final class GeneralSettings {
                                 SHARDS,
                                 "N|auto|none",
                                 AUTO,
-                                "threads that hold flows; auto: as many as the machine has processors, less one; none:"
-                                        + " each thread that captures holds the flows of its packets itself, which"
-                                        + " takes less of the processors for each packet")
+                                "threads that hold flows; none: each thread that captures holds the flows of its"
+                                    + " packets itself, which takes less of the processors for each packet; auto: as"
+                                    + " many as the machine has processors, less one, but none where these are two and"
+                                    + " one thread captures")
                         .with(ValueRule.wordOr(List.of(AUTO, NONE), ValueRule.number(1, MAX_SHARDS))),
                 OptionSpec.flag("", IN_TURN, "read the inputs one after the other, not all at once"),
                 value(

@@ -43,7 +43,7 @@ public record ProbeConfig(
         PluginLimits pluginLimits,
         ProcessConfig process,
         WebConfig web) {
-    /** As many shards as the machine has processors, less one. */
+    /** As many shards as the machine has processors, less one; none with two processors and one capture thread. */
     public static final int AUTO_SHARDS = 0;
 
     /** Each capture thread holds the flows of the packets that it captures. */
