@@ -149,8 +149,8 @@ public final class FlowCache implements AutoCloseable {
     }
 
     private boolean isDue(long entry, int clock) {
-        int idle = clock - second(FlowEntry.timeLast(entry), clock);
-        int age = clock - start(entry, clock);
+        int idle = clock - second(FlowEntry.timeLast(entry));
+        int age = clock - second(FlowEntry.timeFirst(entry));
         return idle >= inactive || age >= active;
     }
 
@@ -192,21 +192,15 @@ public final class FlowCache implements AutoCloseable {
     /** The second in which the flow ends if no packet comes any more, no further ahead than the table can tell. */
     private int deadline(long entry, long packet) {
         int clock = PacketDescriptor.clock(packet);
-        int last = second(FlowEntry.timeLast(entry), clock);
-        int start = start(entry, clock);
+        int last = second(FlowEntry.timeLast(entry));
+        int start = second(FlowEntry.timeFirst(entry));
         long left = Math.min((long) (last - clock) + inactive, (long) (start - clock) + active);
         return clock + (int) Math.min(left, FlowTable.HORIZON);
     }
 
-    /** The second of the flow's first packet. */
-    private static int start(long entry, int clock) {
-        return second(FlowEntry.timeFirst(entry), clock);
-    }
-
-    /** The whole second of a time, modulo 2^32 as all clocks here; mostly it is the clock's. */
-    private static int second(long nanos, int clock) {
-        long start = Integer.toUnsignedLong(clock) * NANOS;
-        return nanos >= start && nanos < start + NANOS ? clock : (int) Math.floorDiv(nanos, NANOS);
+    /** The whole second of a time, modulo 2^32 as all clocks here. To divide costs less than to guess the second. */
+    private static int second(long nanos) {
+        return (int) Math.floorDiv(nanos, NANOS);
     }
 
     private int freeSlot(int line, long packet) {
@@ -311,8 +305,8 @@ public final class FlowCache implements AutoCloseable {
     /** Ends the flow if its deadline has really come: the table's 16 bits may have been cut short. */
     private void endIfDue(int line, int slot, int clock) {
         long entry = table.entry(line, slot);
-        long idle = (long) (clock - second(FlowEntry.timeLast(entry), clock)) - inactive;
-        long over = (long) (clock - start(entry, clock)) - active;
+        long idle = (long) (clock - second(FlowEntry.timeLast(entry))) - inactive;
+        long over = (long) (clock - second(FlowEntry.timeFirst(entry))) - active;
         if (idle < 0 && over < 0) {
             table.deadline(line, slot, clock + (int) Math.min(FlowTable.HORIZON, -Math.max(idle, over)));
         } else {
