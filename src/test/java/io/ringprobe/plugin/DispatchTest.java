@@ -15,13 +15,11 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.FlowKey;
 import io.ringprobe.packet.PacketDescriptor;
-import io.ringprobe.schema.Ipfix;
 import io.ringprobe.schema.RecordSchema;
 import io.ringprobe.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,82 +45,8 @@ class DispatchTest {
         }
     }
 
-    /** Notes the calls of its hooks and answers what the test says. */
-    private static PluginDescriptor noting(String name, Interest interest) {
-        Schema.Builder builder = Schema.builder(name);
-        builder.uint32("X", Ipfix.fixed(0, 1, 4), "", "");
-        return new PluginDescriptor(builder.build(), "", List.of(), interest, false);
-    }
-
-    private class NotingPlugin extends FlowPlugin {
-        private final String name;
-        private Function<String, Verdict> answer = hook -> Verdict.KEEP;
-        private boolean fills;
-
-        NotingPlugin(Interest interest) {
-            super(noting("p" + plugins.size(), interest));
-            name = descriptor().name();
-            plugins.add(this);
-        }
-
-        NotingPlugin answering(Function<String, Verdict> verdicts) {
-            answer = verdicts;
-            return this;
-        }
-
-        NotingPlugin filling() {
-            fills = true;
-            return this;
-        }
-
-        private Verdict note(String hook) {
-            calls.add(name + "." + hook);
-            return answer.apply(hook);
-        }
-
-        @Override
-        public void preCreate(Packet p) {
-            note("preCreate");
-        }
-
-        @Override
-        public Verdict postCreate(Flow flow, Packet p) {
-            if (fills) {
-                extensions().create(flow);
-            }
-            return note("postCreate");
-        }
-
-        @Override
-        public Verdict preUpdate(Flow flow, Packet p) {
-            return note("preUpdate");
-        }
-
-        @Override
-        public Verdict postUpdate(Flow flow, Packet p) {
-            return note("postUpdate");
-        }
-
-        @Override
-        public void series(Flow flow, Series packets) {
-            if (fills) {
-                extensions().create(flow);
-            }
-            for (int i = 0; i < packets.count(); i++) {
-                calls.add(name + ".packet" + packets.number(i) + " at " + packets.time(i)
-                        + (packets.isForward(i) ? "" : " back"));
-            }
-            note(packets.isLast() ? "last" : "series");
-        }
-
-        @Override
-        public void preExport(Flow flow) {
-            note("preExport");
-        }
-    }
-
     private NotingPlugin plugin(Interest interest) {
-        return new NotingPlugin(interest);
+        return new NotingPlugin(interest, plugins, calls);
     }
 
     private long inSeries() {
@@ -491,7 +415,7 @@ class DispatchTest {
     @Test
     void shouldShowThePacketAndTheFlow() {
         List<Object> seen = new ArrayList<>();
-        FlowPlugin plugin = new NotingPlugin(Interest.everything()) {
+        FlowPlugin plugin = new NotingPlugin(Interest.everything(), plugins, calls) {
             @Override
             public Verdict postCreate(Flow flow, Packet p) {
                 seen.addAll(List.of(
