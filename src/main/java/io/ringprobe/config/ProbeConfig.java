@@ -43,15 +43,28 @@ public record ProbeConfig(
         PluginLimits pluginLimits,
         ProcessConfig process,
         WebConfig web) {
-    /** As many shards as the machine has processors, less one; none with two processors and one capture thread. */
+    /** As {@link #autoShards} says. */
     public static final int AUTO_SHARDS = 0;
 
     /** Each capture thread holds the flows of the packets that it captures. */
     public static final int NO_SHARDS = -1;
 
+    /** Up to so many processors, running to completion took less CPU and no more time (bench/RESULTS.md). */
+    private static final int FEW_PROCESSORS = 2;
+
     public ProbeConfig {
         inputs = List.copyOf(inputs);
         plugins = List.copyOf(plugins);
         outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * What {@link #AUTO_SHARDS} is on this machine: as many shards as it has processors, less one; {@link #NO_SHARDS}
+     * where the hop from thread to thread costs more than it brings, and where it makes no difference to the records: a
+     * single capture thread sees all of each flow.
+     */
+    public static int autoShards(int captureThreads) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return captureThreads == 1 && processors <= FEW_PROCESSORS ? NO_SHARDS : Math.max(1, processors - 1);
     }
 }

@@ -54,15 +54,14 @@ final class Pipeline implements AutoCloseable {
     private static final long FIXED_SEED = 0x72696E6770726F62L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long LOOK_MILLIS = 2;
-    /** Up to so many, runs to completion took less CPU and less time in all comparisons (bench/RESULTS.md). */
-    private static final int FEW_PROCESSORS = 2;
-
     private static final ProbeFigures.Ring NO_RING = new ProbeFigures.Ring(0, 0);
 
     private final Components components;
     private final OutputOpener opener;
     private final boolean offline;
+    /** Whether each capture thread is a shard too. */
     private final boolean runsToCompletion;
+
     private final Consumer<Throwable> onFailure;
     private final List<Disruptor<Cargo<PacketBlock>>> packetRings = new ArrayList<>();
     private final List<ShardHandler> shards = new ArrayList<>();
@@ -100,8 +99,9 @@ final class Pipeline implements AutoCloseable {
         this.opener = opener;
         this.offline = opener.offline();
         this.onFailure = onFailure;
-        this.runsToCompletion = runsToCompletion(config, laneCount);
-        for (int shard = 0; shard < shardCount(laneCount); shard++) {
+        int wanted = config.shards() == ProbeConfig.AUTO_SHARDS ? ProbeConfig.autoShards(laneCount) : config.shards();
+        this.runsToCompletion = wanted == ProbeConfig.NO_SHARDS;
+        for (int shard = 0; shard < (runsToCompletion ? laneCount : wanted); shard++) {
             stats.add(new CacheStats());
             streamStats.add(new StreamStats());
         }
@@ -119,28 +119,6 @@ final class Pipeline implements AutoCloseable {
             free();
             throw e;
         }
-    }
-
-    private int shardCount(int laneCount) {
-        if (runsToCompletion) {
-            return laneCount;
-        }
-        return config.shards() == ProbeConfig.AUTO_SHARDS
-                ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1)
-                : config.shards();
-    }
-
-    /**
-     * Whether each capture thread is a shard too. By itself that is so where the hop from thread to thread costs more
-     * than it brings, and where it makes no difference to the records: a single capture thread sees all of each flow.
-     */
-    private static boolean runsToCompletion(ProbeConfig config, int laneCount) {
-        return switch (config.shards()) {
-            case ProbeConfig.NO_SHARDS -> true;
-            case ProbeConfig.AUTO_SHARDS ->
-                laneCount == 1 && Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS;
-            default -> false;
-        };
     }
 
     /** Shards send flows here, and who changes the configuration an empty block. */

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.Nearest;
+import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.lab.report.Aim;
 import io.ringprobe.lab.report.CellKey;
 import io.ringprobe.lab.report.Round;
@@ -30,7 +31,11 @@ public final class MatrixReader {
     private static final String FOLDER = "lab/run/";
     private static final String ENDING = ".conf";
     private static final int MAX_ROUNDS = 1000;
+    private static final int ONE_CAPTURE_THREAD = 1;
     private static final int MAX_SHARDS = 256;
+    private static final String AUTO = "auto";
+    private static final Map<String, Integer> SHARDS =
+            Map.of("none", 0, AUTO, Math.max(0, ProbeConfig.autoShards(ONE_CAPTURE_THREAD)));
     private static final int MAX_SECONDS = 86_400;
     private static final long MAX_RATE = 1_000_000_000;
 
@@ -194,7 +199,7 @@ public final class MatrixReader {
             block.problem("arguments and environment need a name, which tells the cells apart in the report");
         }
         List<String> sets = block.words("plugins", List.of(CellKey.NO_PLUGINS));
-        List<Integer> shards = block.numbersOr("none", "shards", 1, MAX_SHARDS);
+        List<Integer> shards = block.numbers("shards", AUTO, SHARDS, 1, MAX_SHARDS);
         List<String> kinds = block.words("outputs", List.of("ipfix-udp"));
         List<Variant> variants = new ArrayList<>();
         for (String set : sets) {

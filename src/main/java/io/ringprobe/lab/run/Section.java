@@ -133,11 +133,17 @@ final class Section {
         return words;
     }
 
-    /** A list of numbers; a word stands for 0. Without the key the list is of 1 alone. */
-    List<Integer> numbersOr(String zero, String key, int least, int most) {
+    /**
+     * A list of numbers.
+     *
+     * @param names words that stand for numbers
+     * @param otherwise what the list is of without the key
+     */
+    List<Integer> numbers(String key, String otherwise, Map<String, Integer> names, int least, int most) {
         List<Integer> numbers = new ArrayList<>();
-        for (String word : words(key, List.of("1"))) {
-            numbers.add(word.equals(zero) ? 0 : (int) number(key, word, least, most));
+        for (String word : words(key, List.of(otherwise))) {
+            Integer named = names.get(word);
+            numbers.add(named == null ? (int) number(key, word, least, most) : named);
         }
         return numbers;
     }
