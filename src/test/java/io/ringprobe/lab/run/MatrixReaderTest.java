@@ -39,7 +39,7 @@ class MatrixReaderTest {
 
     @Test
     void shouldMakeACellThatTwoBlocksTellOnlyOnce() throws IOException {
-        Matrix matrix = read(TRAFFIC + "ringprobe = [ { shards = [1, 2] }, { plugins = [none, ref8] } ]");
+        Matrix matrix = read(TRAFFIC + "ringprobe = [ { shards = [1, 2] }, { plugins = [none, ref8], shards = 1 } ]");
 
         assertEquals(3, matrix.cells().get("a").size());
     }

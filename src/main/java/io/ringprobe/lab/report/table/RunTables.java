@@ -24,6 +24,8 @@ import java.util.Set;
 
 /** Tables of what follows from several cells, and of what is no cell. Used by one thread. */
 public final class RunTables {
+    private static final int LINE = 100;
+
     private final LabRun run;
     private final Labels labels;
     private final Ratios ratios;
@@ -235,10 +237,29 @@ public final class RunTables {
         table.row(List.of("started", run.started().toString()));
         String commit = run.subject().commit();
         table.row(List.of("ringprobe", run.subject().version() + (commit.isEmpty() ? "" : ", commit " + commit)));
-        table.row(List.of("flags", String.join(" ", run.subject().flags())));
+        String what = "flags";
+        for (String line : lines(run.subject().flags())) {
+            table.row(List.of(what, line));
+            what = "";
+        }
         table.row(List.of("command", run.subject().command()));
         run.subject().programs().forEach(program -> table.row(List.of(program.name(), program.version())));
         return table.build();
+    }
+
+    /** The words in lines of about {@value #LINE} letters. */
+    private static List<String> lines(List<String> words) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : words) {
+            if (!line.isEmpty() && line.length() + word.length() > LINE) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     /** Captures and scenarios. */
