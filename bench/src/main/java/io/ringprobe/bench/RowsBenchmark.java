@@ -24,7 +24,7 @@ public class RowsBenchmark extends NanosPerOperation {
         PluginSet plugins = PluginSet.open(List.of("pstats"));
         extensions = plugins.extensions();
         list = plugins.schema().plugins().getFirst().rows().getFirst();
-        entry = NativeBlock.allocateCleared(extensions.entryLength());
+        entry = NativeBlock.allocateCleared(FlowEntry.LENGTH);
     }
 
     @TearDown
