@@ -26,28 +26,24 @@ final class BlockProcessed extends Event {
     long flowsEnded;
 
     /** Owned by the shard's thread. */
-    static final class Writer extends Span {
-        private final BlockProcessed event = new BlockProcessed();
+    static final class Writer extends EventSpan<BlockProcessed> {
         private long endedBefore;
 
         Writer(int shard) {
+            super(new BlockProcessed());
             event.shard = shard;
         }
 
         @Override
-        public void begin() {
-            event.begin();
+        public void end(long amount, long total) {
+            super.end(amount, total);
+            endedBefore = total;
         }
 
         @Override
-        public void end(long amount, long total) {
-            event.end();
-            if (event.shouldCommit()) {
-                event.packets = (int) amount;
-                event.flowsEnded = total - endedBefore;
-                event.commit();
-            }
-            endedBefore = total;
+        void fill(long amount, long total) {
+            event.packets = (int) amount;
+            event.flowsEnded = total - endedBefore;
         }
     }
 }

@@ -20,19 +20,14 @@ final class ConfigurationChanged extends Event {
     int left;
 
     /** Owned by the thread that changes the configuration. */
-    static final class Writer extends Span {
-        private final ConfigurationChanged event = new ConfigurationChanged();
-
-        @Override
-        public void begin() {
-            event.begin();
+    static final class Writer extends EventSpan<ConfigurationChanged> {
+        Writer() {
+            super(new ConfigurationChanged());
         }
 
         @Override
-        public void end(long amount, long total) {
-            event.end();
+        void fill(long amount, long total) {
             event.left = (int) amount;
-            event.commit();
         }
     }
 }

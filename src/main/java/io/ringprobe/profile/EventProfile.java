@@ -1,6 +1,6 @@
 package io.ringprobe.profile;
 
-/** Gives spans that write events. Each span has one event object, which it uses again and again: none makes garbage. */
+/** Gives spans that write events ({@link EventSpan}). */
 final class EventProfile extends Profile {
     @Override
     public Span block(int shard) {

@@ -23,25 +23,15 @@ final class FlowsExported extends Event {
     int flows;
 
     /** Owned by the export thread. */
-    static final class Writer extends Span {
-        private final FlowsExported event = new FlowsExported();
-
+    static final class Writer extends EventSpan<FlowsExported> {
         Writer(String output) {
+            super(new FlowsExported());
             event.output = output;
         }
 
         @Override
-        public void begin() {
-            event.begin();
-        }
-
-        @Override
-        public void end(long amount, long total) {
-            event.end();
-            if (event.shouldCommit()) {
-                event.flows = (int) amount;
-                event.commit();
-            }
+        void fill(long amount, long total) {
+            event.flows = (int) amount;
         }
     }
 }

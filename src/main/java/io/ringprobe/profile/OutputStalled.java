@@ -23,25 +23,11 @@ final class OutputStalled extends Event {
     String waitedFor;
 
     /** Owned by the export thread. */
-    static final class Writer extends Span {
-        private final OutputStalled event = new OutputStalled();
-
+    static final class Writer extends EventSpan<OutputStalled> {
         Writer(String output, String reason) {
+            super(new OutputStalled());
             event.output = output;
             event.waitedFor = reason;
-        }
-
-        @Override
-        public void begin() {
-            event.begin();
-        }
-
-        @Override
-        public void end(long amount, long total) {
-            event.end();
-            if (event.shouldCommit()) {
-                event.commit();
-            }
         }
     }
 }

@@ -20,24 +20,10 @@ final class RingFull extends Event {
     String ring;
 
     /** Owned by the thread that fills the ring. */
-    static final class Writer extends Span {
-        private final RingFull event = new RingFull();
-
+    static final class Writer extends EventSpan<RingFull> {
         Writer(String ring) {
+            super(new RingFull());
             event.ring = ring;
-        }
-
-        @Override
-        public void begin() {
-            event.begin();
-        }
-
-        @Override
-        public void end(long amount, long total) {
-            event.end();
-            if (event.shouldCommit()) {
-                event.commit();
-            }
         }
     }
 }
