@@ -1,6 +1,7 @@
 package io.ringprobe.plugin;
 
 import io.ringprobe.flow.FlowEntry;
+import io.ringprobe.packet.PacketDescriptor;
 
 /** What a plugin sees of a flow: a flyweight over its entry in the cache, valid only during the hook. One a shard. */
 public final class Flow {
@@ -17,6 +18,11 @@ public final class Flow {
     /** Packets of both directions. */
     public long packets() {
         return FlowEntry.packets(entry) + FlowEntry.packetsRev(entry);
+    }
+
+    /** Whether it is one SYN and nothing else: most likely a scan. */
+    public boolean isLoneSyn() {
+        return packets() == 1 && (tcpFlags() & PacketDescriptor.SYN) != 0;
     }
 
     /** TCP flags of both directions, or-ed together. */

@@ -3,7 +3,6 @@ package io.ringprobe.plugin.phists;
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
-import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -62,7 +61,7 @@ public final class PhistsPlugin extends FlowPlugin {
 
     @Override
     public void series(Flow flow, Series packets) {
-        if (packets.isLast() && isLoneSyn(flow)) {
+        if (packets.isLast() && flow.isLoneSyn()) {
             return;
         }
         long section = extensions().create(flow);
@@ -72,10 +71,6 @@ public final class PhistsPlugin extends FlowPlugin {
                 count(section, packets.isForward(i), length, Math.floorDiv(packets.time(i), NANOS_PER_MILLI));
             }
         }
-    }
-
-    private static boolean isLoneSyn(Flow flow) {
-        return flow.packets() == 1 && (flow.tcpFlags() & PacketDescriptor.SYN) != 0;
     }
 
     private void count(long section, boolean forward, int length, long now) {

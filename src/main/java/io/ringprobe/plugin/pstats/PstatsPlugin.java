@@ -3,7 +3,6 @@ package io.ringprobe.plugin.pstats;
 import io.ringprobe.config.OptionSpec;
 import io.ringprobe.config.Options;
 import io.ringprobe.memory.Memory;
-import io.ringprobe.packet.PacketDescriptor;
 import io.ringprobe.plugin.Flow;
 import io.ringprobe.plugin.FlowPlugin;
 import io.ringprobe.plugin.Interest;
@@ -75,7 +74,7 @@ public final class PstatsPlugin extends FlowPlugin {
 
     @Override
     public void series(Flow flow, Series packets) {
-        if (packets.isLast() && isLoneSyn(flow)) {
+        if (packets.isLast() && flow.isLoneSyn()) {
             return;
         }
         long section = extensions().create(flow);
@@ -98,10 +97,6 @@ public final class PstatsPlugin extends FlowPlugin {
         Memory.putByte(row + DIRECTION, forward ? 1 : -1);
     }
 
-    private static boolean isLoneSyn(Flow flow) {
-        return flow.packets() == 1 && (flow.tcpFlags() & PacketDescriptor.SYN) != 0;
-    }
-
     @Override
     public Verdict postCreate(Flow flow, Packet packet) {
         return add(extensions().create(flow), packet);
@@ -114,7 +109,7 @@ public final class PstatsPlugin extends FlowPlugin {
 
     @Override
     public void preExport(Flow flow) {
-        if (isLoneSyn(flow)) {
+        if (flow.isLoneSyn()) {
             extensions().remove(flow);
         }
     }
