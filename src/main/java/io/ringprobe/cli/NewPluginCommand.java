@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ final class NewPluginCommand implements CliCommand {
     }
 
     private Map<String, String> words(String owner, String plugin) {
-        Path jar = ownJar();
+        Path jar = OwnPlace.path();
         Path launcher = jar.resolveSibling("../ringprobe").normalize();
         return Map.of(
                 "name",
@@ -103,20 +102,6 @@ final class NewPluginCommand implements CliCommand {
                 jar.toString(),
                 "command",
                 Files.isExecutable(launcher) ? launcher.toString() : "ringprobe");
-    }
-
-    /** The jar that this class is in, against which the plugin is compiled. */
-    private static Path ownJar() {
-        try {
-            return Path.of(NewPluginCommand.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toAbsolutePath();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of ringprobe's jar is no path", e);
-        }
     }
 
     private static void text(String resource, Path to, Map<String, String> words) throws IOException {

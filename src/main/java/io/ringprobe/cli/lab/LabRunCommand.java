@@ -2,6 +2,7 @@ package io.ringprobe.cli.lab;
 
 import io.ringprobe.cli.CliCommand;
 import io.ringprobe.cli.ExitStatus;
+import io.ringprobe.cli.OwnPlace;
 import io.ringprobe.cli.Version;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.config.Nearest;
@@ -17,7 +18,6 @@ import io.ringprobe.lab.run.Troubles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -140,28 +140,14 @@ final class LabRunCommand implements CliCommand {
         if (given != null && !given.isBlank()) {
             return List.of(given.strip().split(" +"));
         }
-        Path launcher = ownPlace().resolveSibling("../ringprobe").normalize();
+        Path launcher = OwnPlace.path().resolveSibling("../ringprobe").normalize();
         if (Files.isRegularFile(launcher) && Files.isExecutable(launcher)) {
             return List.of(launcher.toString());
         }
         return List.of(Peers.find("ringprobe")
                 .orElseThrow(() -> new ConfigException(
-                        "there is no ringprobe beside " + ownPlace() + " or on the PATH: --program names it"))
+                        "there is no ringprobe beside " + OwnPlace.path() + " or on the PATH: --program names it"))
                 .toString());
-    }
-
-    /** The jar or folder that this class is in. */
-    private static Path ownPlace() {
-        try {
-            return Path.of(LabRunCommand.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toAbsolutePath();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of ringprobe's jar is no path", e);
-        }
     }
 
     /** The command as one could type it again. */
