@@ -12,7 +12,9 @@ public interface Contestant {
     CellKey key(String traffic);
 
     /** What is added to its environment. */
-    Map<String, String> environment();
+    default Map<String, String> environment() {
+        return Map.of();
+    }
 
     /**
      * The command line for a capture; makes the files that it takes.
@@ -34,7 +36,9 @@ public interface Contestant {
      * @param output all that it printed
      * @throws IOException if a file that it made can't be read
      */
-    Said said(String output, Job job) throws IOException;
+    default Said said(String output, Job job) throws IOException {
+        return Said.NOTHING;
+    }
 
     /** Whether it compares times with timeouts by whole seconds, and so ends flows up to one early. */
     default boolean countsWholeSeconds() {
@@ -42,5 +46,7 @@ public interface Contestant {
     }
 
     /** Whether what it sends can be counted by a collector of IPFIX over UDP. */
-    boolean sendsIpfix();
+    default boolean sendsIpfix() {
+        return true;
+    }
 }

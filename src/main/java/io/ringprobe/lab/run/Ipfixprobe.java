@@ -3,7 +3,6 @@ package io.ringprobe.lab.run;
 import io.ringprobe.lab.report.CellKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,11 +16,6 @@ record Ipfixprobe(String program, String pluginSet, List<String> plugins) implem
     @Override
     public CellKey key(String traffic) {
         return new CellKey(traffic, "ipfixprobe", pluginSet, 0, "ipfix-udp", "");
-    }
-
-    @Override
-    public Map<String, String> environment() {
-        return Map.of();
     }
 
     @Override
@@ -45,15 +39,5 @@ record Ipfixprobe(String program, String pluginSet, List<String> plugins) implem
         }
         command.addAll(List.of("-o", "ipfix;host=127.0.0.1;port=" + port + ";udp"));
         return command;
-    }
-
-    @Override
-    public Said said(String output, Job job) {
-        return Said.NOTHING;
-    }
-
-    @Override
-    public boolean sendsIpfix() {
-        return true;
     }
 }

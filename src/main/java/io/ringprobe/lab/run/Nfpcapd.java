@@ -29,11 +29,6 @@ record Nfpcapd(Path program) implements Contestant {
     }
 
     @Override
-    public Map<String, String> environment() {
-        return Map.of();
-    }
-
-    @Override
     public List<String> command(Job job) throws IOException {
         Path files = Files.createDirectories(job.folder().resolve("nfcapd"));
         return List.of(program.toString(), "-r", job.capture().toString(), "-w", files.toString());

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,11 +21,6 @@ record Pmacctd(String program) implements Contestant {
     @Override
     public CellKey key(String traffic) {
         return Peers.key("pmacctd", traffic, "ipfix-udp");
-    }
-
-    @Override
-    public Map<String, String> environment() {
-        return Map.of();
     }
 
     @Override
@@ -60,15 +54,5 @@ record Pmacctd(String program) implements Contestant {
                 "nfprobe_maxflows: 4000000"));
         Path file = Files.write(folder.resolve("pmacctd.conf"), lines);
         return List.of(program, "-f", file.toString());
-    }
-
-    @Override
-    public Said said(String output, Job job) {
-        return Said.NOTHING;
-    }
-
-    @Override
-    public boolean sendsIpfix() {
-        return true;
     }
 }

@@ -3,7 +3,6 @@ package io.ringprobe.lab.run;
 import io.ringprobe.lab.report.CellKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,11 +21,6 @@ record Softflowd(String program) implements Contestant {
     @Override
     public CellKey key(String traffic) {
         return Peers.key("softflowd", traffic, "ipfix-udp");
-    }
-
-    @Override
-    public Map<String, String> environment() {
-        return Map.of();
     }
 
     @Override
@@ -61,10 +55,5 @@ record Softflowd(String program) implements Contestant {
         return new Said(
                 processed < 0 ? processed : processed + Math.max(0, Said.number(IGNORED, output)),
                 Said.number(EXPORTED, output));
-    }
-
-    @Override
-    public boolean sendsIpfix() {
-        return true;
     }
 }

@@ -3,7 +3,6 @@ package io.ringprobe.lab.run;
 import io.ringprobe.lab.report.CellKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,11 +14,6 @@ record Yaf(String program) implements Contestant {
     @Override
     public CellKey key(String traffic) {
         return Peers.key("yaf", traffic, "ipfix-udp");
-    }
-
-    @Override
-    public Map<String, String> environment() {
-        return Map.of();
     }
 
     @Override
@@ -40,15 +34,5 @@ record Yaf(String program) implements Contestant {
         command.addAll(List.of("--out", "127.0.0.1", "--ipfix", "udp", "--ipfix-port", String.valueOf(port)));
         command.addAll(List.of("--no-stats", "--max-flows", "4000000", "--log", "stderr"));
         return command;
-    }
-
-    @Override
-    public Said said(String output, Job job) {
-        return Said.NOTHING;
-    }
-
-    @Override
-    public boolean sendsIpfix() {
-        return true;
     }
 }
