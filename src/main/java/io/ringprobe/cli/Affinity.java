@@ -34,10 +34,8 @@ final class Affinity {
                 }
             }
         } catch (IOException | LastErrorException e) {
-            ConfigException problem = new ConfigException(
-                    "cpus=" + cpus + " can't be had (" + e.getMessage() + "): it takes processors that we may use");
-            problem.initCause(e);
-            throw problem;
+            throw new ConfigException(
+                    "cpus=" + cpus + " can't be had (" + e.getMessage() + "): it takes processors that we may use", e);
         }
     }
 

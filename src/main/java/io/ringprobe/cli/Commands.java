@@ -65,8 +65,6 @@ final class Commands {
         String right = meant.isEmpty()
                 ? e.getCommandLine().getCommandName() + " -h says what is right"
                 : "did you mean " + meant.getFirst() + "?";
-        ConfigException problem = new ConfigException(e.getMessage() + ": " + right);
-        problem.initCause(e);
-        return problem;
+        return new ConfigException(e.getMessage() + ": " + right, e);
     }
 }

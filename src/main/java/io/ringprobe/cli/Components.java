@@ -86,9 +86,7 @@ public final class Components implements ComponentCatalog, io.ringprobe.pipeline
     }
 
     private static ConfigException failed(String problem, IOException cause) {
-        ConfigException e = new ConfigException(problem);
-        e.initCause(cause);
-        return e;
+        return new ConfigException(problem, cause);
     }
 
     @Override

@@ -60,10 +60,9 @@ final class HostProcess implements AutoCloseable {
         try {
             recording = RunRecording.start(file);
         } catch (IOException e) {
-            ConfigException problem = new ConfigException("profile=" + file + " can't be written (" + e.getMessage()
-                    + "): it takes a file that we may write");
-            problem.initCause(e);
-            throw problem;
+            throw new ConfigException(
+                    "profile=" + file + " can't be written (" + e.getMessage() + "): it takes a file that we may write",
+                    e);
         }
         giveToUser(file);
     }

@@ -49,10 +49,10 @@ final class LogFile extends OutputStream {
             LogLines.leaveJournal();
             return log;
         } catch (IOException e) {
-            ConfigException problem = new ConfigException("log-file=" + path + " can't be written (" + e.getMessage()
-                    + "): it takes a file that we may write");
-            problem.initCause(e);
-            throw problem;
+            throw new ConfigException(
+                    "log-file=" + path + " can't be written (" + e.getMessage()
+                            + "): it takes a file that we may write",
+                    e);
         }
     }
 

@@ -29,10 +29,8 @@ final class PidFile implements AutoCloseable {
         try {
             Files.writeString(file, pidFile.content);
         } catch (IOException e) {
-            ConfigException problem = new ConfigException(
-                    "pid-file=" + file + " can't be written (" + e + "): it takes a file that we may write");
-            problem.initCause(e);
-            throw problem;
+            throw new ConfigException(
+                    "pid-file=" + file + " can't be written (" + e + "): it takes a file that we may write", e);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(pidFile::close, "pid file"));
         return pidFile;

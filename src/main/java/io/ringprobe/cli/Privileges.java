@@ -146,10 +146,6 @@ final class Privileges {
     }
 
     private ConfigException cannot(String why, Exception cause) {
-        ConfigException problem = new ConfigException("user=" + name + " " + why);
-        if (cause != null) {
-            problem.initCause(cause);
-        }
-        return problem;
+        return new ConfigException("user=" + name + " " + why, cause);
     }
 }

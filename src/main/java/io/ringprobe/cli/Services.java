@@ -106,9 +106,7 @@ abstract class Services<T> {
 
     private static ConfigException broken(String name, Throwable e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        ConfigException problem = new ConfigException("the component " + name + " can't be loaded: " + cause);
-        problem.initCause(e);
-        return problem;
+        return new ConfigException("the component " + name + " can't be loaded: " + cause, e);
     }
 
     private static String place(Class<?> type) {

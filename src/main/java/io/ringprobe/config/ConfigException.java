@@ -19,6 +19,22 @@ public final class ConfigException extends RuntimeException {
         this(List.of(problem));
     }
 
+    /** @param cause what was thrown when it was found, or null */
+    public ConfigException(String problem, Throwable cause) {
+        this(List.of(problem), cause);
+    }
+
+    /** @param cause what was thrown when they were found, or null */
+    public ConfigException(List<String> problems, Throwable cause) {
+        super(String.join(System.lineSeparator(), problems), cause);
+        this.problems = List.copyOf(problems);
+    }
+
+    /** What an exception of a library says, in one line. */
+    public static String oneLine(Exception e) {
+        return e.getMessage().replaceAll("\\s*\\R\\s*", " ");
+    }
+
     /** The messages, one a mistake. */
     public List<String> problems() {
         return problems;

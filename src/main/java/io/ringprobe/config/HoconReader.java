@@ -61,16 +61,14 @@ public final class HoconReader {
     }
 
     private static ConfigException unreadable(Path file, com.typesafe.config.ConfigException e) {
-        ConfigException ours = new ConfigException(problemOf(file, e));
-        ours.initCause(e);
-        return ours;
+        return new ConfigException(problemOf(file, e), e);
     }
 
     private static String problemOf(Path file, com.typesafe.config.ConfigException e) {
         if (!Files.isReadable(file)) {
             return file + ": there is no such file, or it can't be read";
         }
-        String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
+        String message = ConfigException.oneLine(e);
         return message.startsWith(withFolder(file).toString()) ? message : file + ": " + message;
     }
 

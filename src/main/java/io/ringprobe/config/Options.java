@@ -118,12 +118,8 @@ public record Options(ComponentSpec spec, String origin, Map<String, List<String
 
     ConfigException wrong(String name, String value, String expected, Exception cause) {
         String component = spec.kind().equals(ComponentSpec.GENERAL) ? "" : spec.name() + ": ";
-        ConfigException e = new ConfigException(
-                place(name) + ": " + component + name + "=" + value + " is wrong: it takes " + expected);
-        if (cause != null) {
-            e.initCause(cause);
-        }
-        return e;
+        return new ConfigException(
+                place(name) + ": " + component + name + "=" + value + " is wrong: it takes " + expected, cause);
     }
 
     private OptionSpec option(String name) {

@@ -125,10 +125,7 @@ final class FlowStage implements AutoCloseable {
         } catch (ConfigException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
-            ConfigException problem =
-                    new ConfigException("plugin " + options.spec().name() + " can't be opened: " + e);
-            problem.initCause(e);
-            throw problem;
+            throw new ConfigException("plugin " + options.spec().name() + " can't be opened: " + e, e);
         }
         plugins.add(plugin);
     }

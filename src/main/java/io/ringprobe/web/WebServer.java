@@ -53,10 +53,10 @@ public final class WebServer implements AutoCloseable {
         try {
             return new WebServer(HttpServer.create(socketAddress(setting), 0));
         } catch (IOException e) {
-            ConfigException problem = new ConfigException("metrics=" + setting + " can't be served: "
-                    + (e instanceof UnknownHostException ? "there is no such host" : e.getMessage()));
-            problem.initCause(e);
-            throw problem;
+            throw new ConfigException(
+                    "metrics=" + setting + " can't be served: "
+                            + (e instanceof UnknownHostException ? "there is no such host" : e.getMessage()),
+                    e);
         }
     }
 

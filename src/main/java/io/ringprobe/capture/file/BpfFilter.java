@@ -81,9 +81,7 @@ final class BpfFilter implements AutoCloseable {
     }
 
     private static ConfigException problem(String message, Throwable cause) {
-        ConfigException e = new ConfigException(message);
-        e.initCause(cause);
-        return e;
+        return new ConfigException(message, cause);
     }
 
     private static String firstLine(Throwable e) {

@@ -85,10 +85,9 @@ final class OpenFailure {
     /** There is no libpcap, or none that can be called. */
     static ConfigException noLibrary(String origin, LinkageError cause) {
         String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-        ConfigException e = new ConfigException(origin
-                + ": pcap: ifc= needs libpcap, which can't be loaded (Debian: apt install libpcap0.8): " + first);
-        e.initCause(cause);
-        return e;
+        return new ConfigException(
+                origin + ": pcap: ifc= needs libpcap, which can't be loaded (Debian: apt install libpcap0.8): " + first,
+                cause);
     }
 
     private static ConfigException problem(LiveSettings settings, String message, Exception cause) {

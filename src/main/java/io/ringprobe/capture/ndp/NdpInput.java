@@ -66,10 +66,11 @@ public final class NdpInput implements InputFactory {
 
     private static ConfigException noLibrary(Options options, LinkageError cause) {
         String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-        ConfigException e = new ConfigException(options.origin()
-                + ": ndp: needs libnfb, which can't be loaded: install the NFB framework of github.com/CESNET/ndk-sw: "
-                + first);
-        e.initCause(cause);
-        return e;
+        return new ConfigException(
+                options.origin()
+                        + ": ndp: needs libnfb, which can't be loaded: install the NFB framework of"
+                        + " github.com/CESNET/ndk-sw: "
+                        + first,
+                cause);
     }
 }

@@ -141,10 +141,10 @@ final class LabCheckCommand implements CliCommand {
     }
 
     private static ConfigException wrongAspect(String name, Exception cause) {
-        ConfigException e = new ConfigException("ringprobe lab check: --ignore=" + name
-                + " is wrong: it takes packets, octets, times, flags, direction or fields");
-        e.initCause(cause);
-        return e;
+        return new ConfigException(
+                "ringprobe lab check: --ignore=" + name
+                        + " is wrong: it takes packets, octets, times, flags, direction or fields",
+                cause);
     }
 
     private List<Schema> schemas() {

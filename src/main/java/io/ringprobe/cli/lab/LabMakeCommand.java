@@ -85,9 +85,7 @@ final class LabMakeCommand implements CliCommand {
     }
 
     private static ConfigException unusable(FileSystemException cause, String why) {
-        ConfigException e = new ConfigException(cause.getFile() + " can't be written: " + why);
-        e.initCause(cause);
-        return e;
+        return new ConfigException(cause.getFile() + " can't be written: " + why, cause);
     }
 
     private void makeWithTruth(Scenario scenario) throws IOException {

@@ -164,10 +164,6 @@ public record PemFiles(String where, Path certificate, Path key, Path authoritie
     }
 
     private ConfigException wrong(String problem, Exception cause) {
-        ConfigException e = new ConfigException(where + ": " + problem);
-        if (cause != null) {
-            e.initCause(cause);
-        }
-        return e;
+        return new ConfigException(where + ": " + problem, cause);
     }
 }

@@ -66,9 +66,7 @@ public final class Collection implements AutoCloseable {
     }
 
     private static ConfigException noPort(String argument, Exception cause) {
-        ConfigException e = new ConfigException(argument + " is wrong: it takes udp:PORT or tcp:PORT");
-        e.initCause(cause);
-        return e;
+        return new ConfigException(argument + " is wrong: it takes udp:PORT or tcp:PORT", cause);
     }
 
     private IpfixSession session() {

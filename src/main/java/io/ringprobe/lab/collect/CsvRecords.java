@@ -104,9 +104,7 @@ final class CsvRecords {
         try {
             fill();
         } catch (NumberFormatException e) {
-            ConfigException wrong = new ConfigException(name + ":" + number + ": " + e.getMessage());
-            wrong.initCause(e);
-            throw wrong;
+            throw new ConfigException(name + ":" + number + ": " + e.getMessage(), e);
         }
         sink.record(received);
         if (!repeat) {

@@ -25,9 +25,7 @@ final class IpfixFile {
                 at += length;
             }
         } catch (DamagedMessageException e) {
-            ConfigException wrong = new ConfigException(name + ": octet " + (at - from) + ": " + e.getMessage());
-            wrong.initCause(e);
-            throw wrong;
+            throw new ConfigException(name + ": octet " + (at - from) + ": " + e.getMessage(), e);
         }
     }
 }

@@ -32,9 +32,7 @@ final class JsonRecords {
                     line.split(at, lineEnd);
                     fill();
                 } catch (NumberFormatException e) {
-                    ConfigException wrong = new ConfigException(name + ":" + number + ": " + e.getMessage());
-                    wrong.initCause(e);
-                    throw wrong;
+                    throw new ConfigException(name + ":" + number + ": " + e.getMessage(), e);
                 }
                 sink.record(received);
             }

@@ -103,10 +103,7 @@ final class NfdumpRecords {
             }
             fill();
         } catch (NumberFormatException e) {
-            ConfigException wrong =
-                    new ConfigException(path + ": nfdump says '" + Parse.text(line, end) + "': " + e.getMessage());
-            wrong.initCause(e);
-            throw wrong;
+            throw new ConfigException(path + ": nfdump says '" + Parse.text(line, end) + "': " + e.getMessage(), e);
         }
         sink.record(received);
     }

@@ -49,11 +49,11 @@ final class LabSources {
         try {
             return Scenario.read(options.text(LabInput.SCENARIO), settings);
         } catch (ConfigException e) {
-            ConfigException placed = new ConfigException(e.problems().stream()
-                    .map(problem -> options.origin() + ": lab: " + problem)
-                    .toList());
-            placed.initCause(e);
-            throw placed;
+            throw new ConfigException(
+                    e.problems().stream()
+                            .map(problem -> options.origin() + ": lab: " + problem)
+                            .toList(),
+                    e);
         }
     }
 

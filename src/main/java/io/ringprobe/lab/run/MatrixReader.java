@@ -66,9 +66,7 @@ public final class MatrixReader {
                     .resolve();
             return new MatrixReader(config).read(Path.of(folder));
         } catch (com.typesafe.config.ConfigException e) {
-            ConfigException ours = new ConfigException(messageOf(nameOrFile, e));
-            ours.initCause(e);
-            throw ours;
+            throw new ConfigException(messageOf(nameOrFile, e), e);
         }
     }
 
@@ -85,7 +83,7 @@ public final class MatrixReader {
     }
 
     private static String messageOf(String file, com.typesafe.config.ConfigException e) {
-        String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
+        String message = ConfigException.oneLine(e);
         return message.contains(file) ? message : file + ": " + message;
     }
 

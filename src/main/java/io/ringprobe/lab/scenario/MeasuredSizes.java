@@ -51,9 +51,7 @@ final class MeasuredSizes implements PacketReceiver {
     }
 
     private static ConfigException wrong(String message, Exception cause) {
-        ConfigException e = new ConfigException(message);
-        e.initCause(cause);
-        return e;
+        return new ConfigException(message, cause);
     }
 
     private Map<Long, Double> weights() {

@@ -38,7 +38,7 @@ final class ScenarioText {
             Config resolved = written.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
             return new HoconNode(resolved.root(), written.root(), nameOrFile);
         } catch (com.typesafe.config.ConfigException e) {
-            throw wrong(nameOrFile + ": " + oneLine(e), e);
+            throw new ConfigException(nameOrFile + ": " + ConfigException.oneLine(e), e);
         }
     }
 
@@ -60,7 +60,7 @@ final class ScenarioText {
                 return ConfigFactory.parseResources(ScenarioText.class.getClassLoader(), FOLDER + nameOrFile + ENDING);
             }
         } catch (com.typesafe.config.ConfigException e) {
-            throw wrong(oneLine(e), e);
+            throw new ConfigException(ConfigException.oneLine(e), e);
         }
         throw new ConfigException(
                 "there is no scenario " + nameOrFile + ", as a file or by name: " + Nearest.hint(nameOrFile, own()));
@@ -75,7 +75,7 @@ final class ScenarioText {
             return ConfigFactory.parseString(
                     setting, ConfigParseOptions.defaults().setOriginDescription(option));
         } catch (com.typesafe.config.ConfigException e) {
-            throw wrong(oneLine(e), e);
+            throw new ConfigException(ConfigException.oneLine(e), e);
         }
     }
 
@@ -88,15 +88,5 @@ final class ScenarioText {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String oneLine(com.typesafe.config.ConfigException e) {
-        return e.getMessage().replaceAll("\\s*\\R\\s*", " ");
-    }
-
-    private static ConfigException wrong(String message, Exception cause) {
-        ConfigException e = new ConfigException(message);
-        e.initCause(cause);
-        return e;
     }
 }

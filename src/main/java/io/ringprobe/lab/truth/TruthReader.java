@@ -138,11 +138,7 @@ public final class TruthReader implements AutoCloseable {
     /** The exception for a line that isn't right; it names the place. */
     public ConfigException wrong(String what, Exception cause) {
         long number = 1 + Lines.count(file.address(), line);
-        ConfigException e = new ConfigException(path + ":" + number + ": " + what);
-        if (cause != null) {
-            e.initCause(cause);
-        }
-        return e;
+        return new ConfigException(path + ":" + number + ": " + what, cause);
     }
 
     public int sourcePort() {

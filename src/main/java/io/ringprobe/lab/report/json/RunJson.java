@@ -53,9 +53,9 @@ public final class RunJson {
         try {
             return parse(Files.readString(file), file.toString());
         } catch (CharacterCodingException e) {
-            throw caused(file + ": isn't text in UTF-8", e);
+            throw new ConfigException(file + ": isn't text in UTF-8", e);
         } catch (NoSuchFileException e) {
-            throw caused(file + ": there is no such file", e);
+            throw new ConfigException(file + ": there is no such file", e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": can't be read: " + e.getMessage(), e);
         }
@@ -69,16 +69,10 @@ public final class RunJson {
                     text,
                     ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(file));
         } catch (com.typesafe.config.ConfigException e) {
-            String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
+            String message = ConfigException.oneLine(e);
             message = message.startsWith(file + ": ") ? message.substring(file.length() + 2) : message;
-            throw caused(file + ": " + message.replaceFirst("^(\\d+): ", "line $1: "), e);
+            throw new ConfigException(file + ": " + message.replaceFirst("^(\\d+): ", "line $1: "), e);
         }
         return new JsonNode(file, "", config.root()).checked(RunReader::read);
-    }
-
-    private static ConfigException caused(String message, Exception cause) {
-        ConfigException problem = new ConfigException(message);
-        problem.initCause(cause);
-        return problem;
     }
 }
