@@ -12,8 +12,8 @@ public interface FlowHooks extends AutoCloseable {
     /** Whether the plugins' side holds anything of flows outside their entries; if not, {@link #touch} isn't called. */
     boolean hasOutside();
 
-    /** Loads something of what it holds of the flow, so that the cache has it when it is needed. */
-    long touch(long entry);
+    /** Has what it holds of the flow brought into the cache, as the table does with entries. */
+    void touch(long entry);
 
     /**
      * The packet has opened the record, which counts it.

@@ -75,12 +75,14 @@ final class Lookahead {
             }
         }
         extensions.touchWatched(entries, found);
+        touchOutside(entries, found);
+    }
+
+    private void touchOutside(long[] of, int count) {
         if (hooksOutside) {
-            long sum = 0;
-            for (int i = 0; i < found; i++) {
-                sum += hooks.touch(entries[i]);
+            for (int i = 0; i < count; i++) {
+                hooks.touch(of[i]);
             }
-            touched += sum;
         }
     }
 
@@ -117,6 +119,7 @@ final class Lookahead {
         }
         if (extensions.isUsed()) {
             extensions.touchAll(dueEntries, ending);
+            touchOutside(dueEntries, ending);
         }
     }
 

@@ -8,8 +8,9 @@ import java.util.List;
  * A pool of off-heap slots of one size, named by small handles, that grows by segments and reuses freed slots, last
  * freed first.
  *
- * <p>A handle is a positive int; 0 means none. Taking and freeing allocate nothing but for a new segment now and then.
- * One thread owns a slab.
+ * <p>A handle is a positive int; 0 means none. Which slots are free stands in a stack beside them, so that neither
+ * taking nor freeing waits for a slot's memory. They allocate nothing but for a new segment now and then. One thread
+ * owns a slab.
  */
 public final class Slab implements AutoCloseable {
     private static final int SEGMENT_BYTES = 1 << 18;
@@ -21,8 +22,8 @@ public final class Slab implements AutoCloseable {
 
     private long[] segments = new long[16];
     private int handedOut;
-    private int firstFree;
-    private int used;
+    private int[] free;
+    private int freed;
 
     /** @param slotLength bytes of a slot, a multiple of 8 and not 0 */
     public Slab(int slotLength) {
@@ -33,15 +34,13 @@ public final class Slab implements AutoCloseable {
         int slots = Math.max(1, SEGMENT_BYTES / slotLength);
         this.segmentShift = 31 - Integer.numberOfLeadingZeros(slots);
         this.segmentMask = (1 << segmentShift) - 1;
+        this.free = new int[0];
     }
 
     /** Takes a slot, of undefined content. */
     public int take() {
-        used++;
-        int handle = firstFree;
-        if (handle != 0) {
-            firstFree = Memory.getInt(address(handle));
-            return handle;
+        if (freed > 0) {
+            return free[--freed];
         }
         if (handedOut >>> segmentShift == blocks.size()) {
             grow();
@@ -51,9 +50,7 @@ public final class Slab implements AutoCloseable {
 
     /** Gives a slot back. */
     public void free(int handle) {
-        used--;
-        Memory.putInt(address(handle), firstFree);
-        firstFree = handle;
+        free[freed++] = handle;
     }
 
     /** The address of a slot. */
@@ -64,7 +61,7 @@ public final class Slab implements AutoCloseable {
 
     /** Slots in use. */
     public int used() {
-        return used;
+        return handedOut - freed;
     }
 
     private void grow() {
@@ -74,6 +71,10 @@ public final class Slab implements AutoCloseable {
         }
         segments[blocks.size()] = block.address();
         blocks.add(block);
+        int slots = blocks.size() << segmentShift;
+        if (free.length < slots) {
+            free = Arrays.copyOf(free, Math.max(slots, 2 * free.length));
+        }
     }
 
     @Override

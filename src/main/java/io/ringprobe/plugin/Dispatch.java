@@ -96,8 +96,8 @@ public final class Dispatch implements FlowHooks {
     }
 
     @Override
-    public long touch(long entry) {
-        return streams.touch(entry);
+    public void touch(long entry) {
+        streams.touch(entry);
     }
 
     @Override

@@ -17,7 +17,7 @@ import io.ringprobe.memory.Memory;
  *    34    unused                                         2
  *    36  backward: the same                              20
  *    56  octets held, both directions                     4
- *    60  unused                                           4
+ *    60  unused, written to have the line in the cache    4
  * </pre>
  *
  * <p>Owned by one shard's thread.
@@ -29,6 +29,7 @@ final class StreamState {
     private static final int DIRECTIONS_OFFSET = WAITING_OFFSET + 16;
     private static final int DIRECTION_LENGTH = 20;
     private static final int HELD_OFFSET = DIRECTIONS_OFFSET + 2 * DIRECTION_LENGTH;
+    private static final int TOUCHED_OFFSET = HELD_OFFSET + 4;
 
     private static final int NEXT_OFFSET = 0;
     private static final int FIRST_OFFSET = NEXT_OFFSET + 4;
@@ -44,6 +45,11 @@ final class StreamState {
         for (int i = 0; i < LENGTH; i += Long.BYTES) {
             Memory.putLong(state + i, 0);
         }
+    }
+
+    /** Writes to the state's cache line where nothing stands. */
+    static void touch(long state) {
+        Memory.putInt(state + TOUCHED_OFFSET, 0);
     }
 
     /** The plugins that wait in that direction. */

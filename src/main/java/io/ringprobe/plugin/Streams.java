@@ -77,10 +77,12 @@ public final class Streams implements AutoCloseable {
         return mostHeld > 0;
     }
 
-    /** Loads something of what is known of the flow. */
-    long touch(long entry) {
+    /** Has what is known of the flow brought into the cache. */
+    void touch(long entry) {
         int handle = FlowEntry.stream(entry);
-        return handle == 0 ? 0 : StreamState.held(states.address(handle));
+        if (handle != 0) {
+            StreamState.touch(states.address(handle));
+        }
     }
 
     /**

@@ -22,7 +22,7 @@ public final class BstatsPlugin extends FlowPlugin {
     private static final long MAX_PAUSE_NANOS = 1_000_000_000L;
 
     private static final Schema.Builder S = Schema.builder("bstats");
-    private static final Rows FORWARD = S.rows(MAX_BURSTS, 1);
+    private static final Rows FORWARD = S.rows(MAX_BURSTS);
     private static final int PACKETS =
             column(FORWARD, "SBI_BRST_PACKETS", 1050, "packets", "packets in each burst, source to destination");
     private static final int BYTES =
@@ -31,7 +31,7 @@ public final class BstatsPlugin extends FlowPlugin {
             time(FORWARD, "SBI_BRST_TIME_START", 1052, "begin of each burst, source to destination");
     private static final int STOP =
             time(FORWARD, "SBI_BRST_TIME_STOP", 1053, "end of each burst, source to destination");
-    private static final Rows REVERSE = S.rows(MAX_BURSTS, 1);
+    private static final Rows REVERSE = S.rows(MAX_BURSTS);
 
     static {
         column(REVERSE, "DBI_BRST_PACKETS", 1054, "packets", "packets in each burst, destination to source");
@@ -40,8 +40,11 @@ public final class BstatsPlugin extends FlowPlugin {
         time(REVERSE, "DBI_BRST_TIME_STOP", 1057, "end of each burst, destination to source");
     }
 
-    /** Whether each direction has all the bursts it can have: one byte each. */
-    private static final int FULL = S.state(2);
+    /**
+     * What may become the next burst of each direction, laid out as a row: so that it is at hand wherever the rows of
+     * those before it are.
+     */
+    private static final int OPEN = S.state(2 * FORWARD.width());
 
     private static final PluginDescriptor DESCRIPTOR = new PluginDescriptor(
             S.build(),
@@ -82,36 +85,31 @@ public final class BstatsPlugin extends FlowPlugin {
             return;
         }
         long section = extensions().section(flow);
-        dropUnfinished(section, FORWARD);
-        dropUnfinished(section, REVERSE);
+        close(section, FORWARD, open(section, true));
+        close(section, REVERSE, open(section, false));
     }
 
-    private void dropUnfinished(long section, Rows rows) {
-        if (extensions().rowCount(section, rows) > 0 && !isBurst(extensions().lastRow(section, rows))) {
-            extensions().dropLastRow(section, rows);
-        }
+    private static long open(long section, boolean forward) {
+        return section + OPEN + (forward ? 0 : FORWARD.width());
     }
 
     private void count(long section, boolean forward, long time, int length) {
-        Rows rows = forward ? FORWARD : REVERSE;
-        long full = section + FULL + (forward ? 0 : 1);
-        if (Memory.getByte(full) != 0) {
-            return;
-        }
-        if (extensions().rowCount(section, rows) == 0) {
-            begin(extensions().addRow(section, rows), time, length);
-            return;
-        }
-        long burst = extensions().lastRow(section, rows);
-        if (time - Memory.getLong(burst + STOP) < MAX_PAUSE_NANOS) {
-            extend(burst, time, length);
-            return;
-        }
-        long next = isBurst(burst) ? extensions().addRow(section, rows) : burst;
-        if (next == 0) {
-            Memory.putByte(full, 1);
+        long open = open(section, forward);
+        if (Memory.getInt(open + PACKETS) > 0 && time - Memory.getLong(open + STOP) < MAX_PAUSE_NANOS) {
+            extend(open, time, length);
         } else {
-            begin(next, time, length);
+            close(section, forward ? FORWARD : REVERSE, open);
+            begin(open, time, length);
+        }
+    }
+
+    /** Tells the burst, if it became one and there aren't as many as there may be. */
+    private void close(long section, Rows rows, long open) {
+        if (isBurst(open)) {
+            long row = extensions().addRow(section, rows);
+            if (row != 0) {
+                Memory.copyWords(open, row, rows.width());
+            }
         }
     }
 

@@ -31,13 +31,20 @@ final class TextDigest {
     /** Appends a 16-bit number in decimal digits. */
     void putDecimal(int value) {
         makeRoom();
-        int divisor = 1;
-        while (divisor * 10 <= value) {
-            divisor *= 10;
+        int end = length + digits(value);
+        int left = value;
+        for (int at = end - 1; at >= length; at--) {
+            text[at] = (byte) ('0' + left % 10);
+            left /= 10;
         }
-        for (; divisor > 0; divisor /= 10) {
-            text[length++] = (byte) ('0' + value / divisor % 10);
+        length = end;
+    }
+
+    private static int digits(int value) {
+        if (value < 100) {
+            return value < 10 ? 1 : 2;
         }
+        return value < 1_000 ? 3 : value < 10_000 ? 4 : 5;
     }
 
     /** Appends a 16-bit number in four hex digits. */
