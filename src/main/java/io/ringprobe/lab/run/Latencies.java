@@ -205,6 +205,8 @@ final class Latencies {
                 m.wallSeconds(),
                 Round.UNKNOWN,
                 m.peakResident(),
+                m.usage().minorFaults(),
+                m.usage().majorFaults(),
                 m.usage().switches(),
                 m.usage().preemptions(),
                 traffic.packets(),

@@ -52,6 +52,7 @@ class LabRunnerTest {
         assertTrue(
                 one.cpu() > 0.01 && one.wall() > 0.01 && one.ownPeak() > 1 << 20 && one.peak() >= one.ownPeak(),
                 one::toString);
+        assertTrue(one.minorFaults() > 1000 && one.majorFaults() >= 0, one::toString);
         assertEquals(
                 one.cpu(),
                 run.cells().getFirst().stages().stream()

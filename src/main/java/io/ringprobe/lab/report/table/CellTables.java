@@ -36,7 +36,7 @@ public final class CellTables {
     public Table main() {
         Table.Builder table = table("Whole process")
                 .numbers("user s", "sys s", "CPU s", "min–max", "wall s", "M packets/CPU s", "own MiB", "peak MiB")
-                .numbers("switches", "records", "rounds");
+                .numbers("minor faults", "major", "switches", "records", "rounds");
         for (Cell cell : run.cells()) {
             Optional<Spread> cpu = spread(cell, Quantity.CPU);
             table.row(
@@ -49,6 +49,8 @@ public final class CellTables {
                     median(cell, Quantity.RATE),
                     whole(cell, Quantity.OWN_MEMORY),
                     whole(cell, Quantity.PEAK_MEMORY),
+                    whole(cell, Quantity.MINOR_FAULTS),
+                    whole(cell, Quantity.MAJOR_FAULTS),
                     whole(cell, Quantity.SWITCHES),
                     whole(cell, Quantity.RECORDS),
                     rounds(cell));
