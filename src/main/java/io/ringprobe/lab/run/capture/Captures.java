@@ -1,11 +1,11 @@
 package io.ringprobe.lab.run.capture;
 
-import io.ringprobe.lab.file.CaptureRun;
 import io.ringprobe.lab.file.CaptureWriter;
 import io.ringprobe.lab.report.Round;
 import io.ringprobe.lab.report.TrafficInfo;
 import io.ringprobe.lab.run.Source;
 import io.ringprobe.lab.scenario.Scenario;
+import io.ringprobe.lab.traffic.CaptureRun;
 import io.ringprobe.lab.traffic.Traffic;
 import io.ringprobe.lab.truth.TruthFlow;
 import io.ringprobe.lab.truth.TruthSink;
