@@ -6,7 +6,7 @@ import java.io.IOException;
 /**
  * The packets of one file; the contract is that of {@link io.ringprobe.capture.PacketSource}, which is made of these.
  */
-sealed interface CaptureFeed extends AutoCloseable permits MappedFeed, StreamFeed {
+sealed interface CaptureFeed extends AutoCloseable permits PlainFeed, StreamFeed {
     /** As {@link io.ringprobe.capture.PacketSource#poll}. */
     int poll(PacketReceiver receiver, int limit) throws IOException;
 

@@ -141,7 +141,7 @@ final class CaptureFile {
     /** Opens it for reading packets. */
     CaptureFeed open(FilterSet filters, ChunkPool pool) throws IOException {
         if (regular && isPlain()) {
-            return MappedFeed.open(name(), path, filters);
+            return new PlainFeed(name(), filters, pool, openRegular());
         }
         return new StreamFeed(name(), filters, pool, new ChunkReader(name(), source(), !regular, pool));
     }

@@ -2,10 +2,13 @@ package io.ringprobe.capture.file;
 
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 
 /**
- * A piece of a stream in off-heap memory: filled by a reader thread, read by the capture thread, lent to the shards,
- * used again. Handed over through queues; one thread owns it at a time.
+ * A piece of a stream in off-heap memory: filled, read by the capture thread, lent to the shards, used again. Handed
+ * over through queues; one thread owns it at a time.
  */
 final class Chunk implements AutoCloseable {
     /** Whether this holds one record that straddled two chunks, instead of a piece of the stream. */
@@ -15,6 +18,9 @@ final class Chunk implements AutoCloseable {
     long mark;
 
     private NativeBlock memory;
+    /** All of the memory; null until a channel is read into it. */
+    private ByteBuffer view;
+
     private int length;
 
     Chunk(int size, boolean isBridge) {
@@ -54,6 +60,17 @@ final class Chunk implements AutoCloseable {
         length += count;
     }
 
+    /** Reads up to {@code most} bytes, as far as they fit; what it returns is what the channel does. */
+    int read(ReadableByteChannel channel, int most) throws IOException {
+        if (view == null) {
+            view = memory.buffer(0, capacity());
+        }
+        view.limit(length + Math.min(most, room())).position(length);
+        int count = channel.read(view);
+        length += Math.max(0, count);
+        return count;
+    }
+
     /** Makes room for {@code size} bytes in all, keeping what is in here. Only while nothing in here is lent. */
     void require(int size) {
         if (size > memory.size()) {
@@ -61,6 +78,7 @@ final class Chunk implements AutoCloseable {
             Memory.copy(memory.address(), larger.address(), length);
             memory.close();
             memory = larger;
+            view = null;
         }
     }
 

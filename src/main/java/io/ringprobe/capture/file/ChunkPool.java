@@ -8,8 +8,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * The chunks of one input, for all its streams one after the other. A chunk goes round: free, filled by the reader
- * thread, read by the capture thread, lent to the shards, free again when the receiver says that they are done.
+ * The chunks of one input, for all its files one after the other. A chunk goes round: free, filled by the reader thread
+ * (from a plain file by the capture thread), read by the capture thread, lent to the shards, free again when the
+ * receiver says that they are done.
  *
  * <p>{@link #take()} and {@link #giveBack} are for the reader thread; all else for the capture thread, which closes the
  * pool when all frames are released and the reader thread has ended.
@@ -44,6 +45,14 @@ final class ChunkPool implements AutoCloseable {
         Chunk chunk = free.take();
         chunk.clear();
         return chunk;
+    }
+
+    /**
+     * A chunk that nobody needs, with whatever is in it, or null; for the capture thread, where it fills them itself.
+     */
+    Chunk poll(PacketReceiver receiver) {
+        recycle(receiver);
+        return free.poll();
     }
 
     /** Takes back a chunk that wasn't used; for the reader thread. */

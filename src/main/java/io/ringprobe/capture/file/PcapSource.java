@@ -3,13 +3,12 @@ package io.ringprobe.capture.file;
 import io.ringprobe.capture.PacketReceiver;
 import io.ringprobe.capture.PacketSource;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Capture files, read one after the other as one input. A file is opened when the one before it has ended, and stays
- * mapped until {@link #close()}, because the shards may still be at its last packets.
+ * Capture files, read one after the other as one input. A file is opened when the one before it has ended. The memory
+ * with its last packets, which the shards may still be at, is the pool's.
  *
  * <p>Owned by the capture thread; {@link #position()} may be asked by any, and then lags behind.
  */
@@ -19,7 +18,6 @@ final class PcapSource implements PacketSource {
     private final List<CaptureFile> files;
     private final FilterSet filters;
     private final ChunkPool pool = new ChunkPool();
-    private final List<CaptureFeed> opened = new ArrayList<>();
     private final String name;
     private final long size;
     private CaptureFeed current;
@@ -53,7 +51,9 @@ final class PcapSource implements PacketSource {
                 return handed;
             }
             finished += current.position();
+            CaptureFeed ended = current;
             current = null;
+            ended.close();
         }
         return END;
     }
@@ -63,7 +63,6 @@ final class PcapSource implements PacketSource {
             return false;
         }
         current = files.get(next).open(filters, pool);
-        opened.add(current);
         next++;
         return true;
     }
@@ -81,19 +80,13 @@ final class PcapSource implements PacketSource {
 
     @Override
     public void close() throws IOException {
-        IOException failure = null;
-        for (CaptureFeed feed : opened) {
-            try {
-                feed.close();
-            } catch (IOException e) {
-                failure = e;
+        try {
+            if (current != null) {
+                current.close();
             }
-        }
-        opened.clear();
-        pool.close();
-        filters.close();
-        if (failure != null) {
-            throw failure;
+        } finally {
+            pool.close();
+            filters.close();
         }
     }
 }

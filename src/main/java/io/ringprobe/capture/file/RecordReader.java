@@ -7,9 +7,9 @@ import io.ringprobe.memory.Memory;
 import io.ringprobe.packet.LinkType;
 
 /**
- * Reads the records of a capture file out of a window of memory: the whole mapped file, or the part of a stream that is
- * there now. Whoever owns the window moves it; the reader moves its cursor over whole records only and never looks past
- * the window's end.
+ * Reads the records of a capture file out of a window of memory: the part of a file or stream that is there now.
+ * Whoever owns the window moves it; the reader moves its cursor over whole records only and never looks past the
+ * window's end.
  *
  * <p>Owned by the capture thread. Allocates nothing for a packet.
  */

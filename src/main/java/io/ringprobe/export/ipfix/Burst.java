@@ -17,7 +17,7 @@ final class Burst implements AutoCloseable {
     /** The default buffer of a Linux socket holds some 90 datagrams of 1,400 octets. */
     private static final int LIVE = 64;
 
-    private static final int OFFLINE = 256;
+    private static final int OFFLINE = 1024;
 
     private static final int PIECE = 2 * Long.BYTES;
 

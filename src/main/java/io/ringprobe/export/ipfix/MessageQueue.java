@@ -34,7 +34,7 @@ final class MessageQueue implements AutoCloseable {
     /** Messages are longer as a rule; if not, the notes' places are what is full first. */
     private static final int SHORT = 128;
 
-    private static final int MAX_ARRANGED = 256;
+    private static final int MAX_ARRANGED = 1024;
 
     private final NativeBlock ring;
     private final NativeBlock notes;

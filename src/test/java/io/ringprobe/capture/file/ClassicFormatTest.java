@@ -142,7 +142,7 @@ class ClassicFormatTest {
     }
 
     @Test
-    void shouldLendFramesOfAMappedFileWhereTheyLie() throws IOException {
+    void shouldLendFramesWhereTheyWereRead() throws IOException {
         Path file = write(w -> {
             w.packet(TIME, FRAME);
             w.packet(TIME, FRAME);
@@ -151,7 +151,6 @@ class ClassicFormatTest {
         try (PacketSource source = Captures.open(Captures.options(file))) {
             Captures.drain(source, receiver, 1);
             assertEquals(16 + FRAME.length, receiver.addresses.get(1) - receiver.addresses.get(0));
-            assertEquals(40, receiver.addresses.get(0) & 0xFFF, "the mapping begins on a page");
         }
     }
 
