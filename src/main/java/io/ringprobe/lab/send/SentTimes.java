@@ -5,9 +5,9 @@ import io.ringprobe.memory.NativeBlock;
 
 /**
  * When frames were sent, by the times that they have in their scenario: pairs of both, rising, at first a millisecond
- * apart. Between two pairs both times go on evenly; before and behind a pause there is a pair, so that it is kept, and a
- * time is found to two such steps at worst. When there is no more room, each other pair goes and the rest are twice as
- * far apart. Owned by the thread that sends.
+ * apart. Between two pairs both times go on evenly; before and behind a pause there is a pair, so that it is kept, and
+ * a time is found to two such steps at worst. When there is no more room, each other pair goes and the rest are twice
+ * as far apart. Owned by the thread that sends.
  */
 final class SentTimes implements AutoCloseable {
     /** Two times of eight octets. */
