@@ -20,7 +20,7 @@ import io.ringprobe.packet.PacketDescriptor;
 public final class FlowCache implements AutoCloseable {
     private static final long NANOS = 1_000_000_000L;
     private static final int CATCH_UP_SECONDS = FlowTable.HORIZON / 2;
-    private static final int PACKETS_PER_SWEPT_LINE = 8;
+    private static final int PACKETS_PER_SWEPT_LINE = 32;
     private static final int TICKS_PER_SWEEP = 16;
     private static final int LINES_RENEWED = 64;
 
