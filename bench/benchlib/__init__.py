@@ -1,4 +1,4 @@
-"""The parts of bench/compare."""
+"""What the scripts of bench/ share."""
 import sys
 from pathlib import Path
 

@@ -64,7 +64,7 @@ def find(name):
     path = Path(name)
     if "/" in name:
         if not path.is_file():
-            raise SystemExit(f"compare: there is no file {name}")
+            raise SystemExit(f"captures: there is no file {name}")
         return Capture(path.stem, path, packets(path))
     path = folder() / f"{name}.pcap"
     if not path.exists():
@@ -73,7 +73,7 @@ def find(name):
 
 
 def make(name, path):
-    print(f"compare: making {path}, which takes some minutes", file=sys.stderr)
+    print(f"captures: making {path}, which takes some minutes", file=sys.stderr)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
         made = Path(temporary) / path.name
@@ -85,7 +85,7 @@ def make(name, path):
             make_doubled(made, *DOUBLED[name])
         else:
             known = ", ".join([*SHARED_KINDS, *DOUBLED, *OWN])
-            raise SystemExit(f"compare: no capture is called {name}; there are {known}, or give a path with a /")
+            raise SystemExit(f"captures: no capture is called {name}; there are {known}, or give a path with a /")
         made.replace(path)
 
 
@@ -135,4 +135,4 @@ def count(path):
 
 def require_classic(path, magic):
     if magic not in (b"\xd4\xc3\xb2\xa1", b"\x4d\x3c\xb2\xa1"):
-        raise SystemExit(f"compare: {path} is no little-endian classic capture; editcap -F pcap makes one")
+        raise SystemExit(f"captures: {path} is no little-endian classic capture; editcap -F pcap makes one")

@@ -55,7 +55,8 @@ public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
         process.signals().attach(probe, reload, notifier);
         process.started();
         Supervisor supervisor = supervisor(setup, probe, notifier);
-        Progress progress = Progress.start(probe, process.messages().stream());
+        Progress progress = new Progress(probe, process.messages().stream());
+        progress.start();
         probe.run();
         progress.stop();
         if (notifier != null) {

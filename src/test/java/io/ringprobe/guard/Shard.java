@@ -28,7 +28,7 @@ import java.util.SortedMap;
  * packets give the same work, to the last access.
  */
 final class Shard implements AutoCloseable {
-    /** The sets of plugins of {@code bench/compare}. */
+    /** The sets of plugins of {@code lab run}. */
     static final List<String> EIGHT = List.of("basicplus", "http", "tls", "dns", "quic", "pstats", "phists", "bstats");
 
     private static final int REASSEMBLY = 8192;

@@ -18,7 +18,7 @@ import java.util.ServiceLoader;
 
 /**
  * The plugins of one shard, opened with their default options, and where their sections live: {@code none},
- * {@code core8}, {@code ref8} or {@code all26}, which are the same as in {@code bench/compare}.
+ * {@code core8}, {@code ref8} or {@code all26}, which are the same as in {@code ringprobe lab run}.
  *
  * @param schema what records can hold
  * @param extensions the sections; the flow cache closes it

@@ -3,9 +3,9 @@ package io.ringprobe.cli.lab;
 import io.ringprobe.cli.CliCommand;
 import io.ringprobe.cli.ExitStatus;
 import io.ringprobe.config.ConfigException;
-import io.ringprobe.lab.file.CaptureRun;
 import io.ringprobe.lab.file.CaptureWriter;
 import io.ringprobe.lab.scenario.Scenario;
+import io.ringprobe.lab.traffic.CaptureRun;
 import io.ringprobe.lab.traffic.Traffic;
 import io.ringprobe.lab.truth.TruthWriter;
 import java.io.IOException;
@@ -100,7 +100,8 @@ final class LabMakeCommand implements CliCommand {
             CaptureRun run = new CaptureRun(made, writer);
             long start = System.nanoTime();
             StopSignal stop = StopSignal.calls(run::stop);
-            MakeProgress progress = MakeProgress.start(run);
+            MakeProgress progress = new MakeProgress(run);
+            progress.start();
             try {
                 run.run();
             } finally {

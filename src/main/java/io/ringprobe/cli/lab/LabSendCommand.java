@@ -8,8 +8,6 @@ import io.ringprobe.lab.send.CaptureTraffic;
 import io.ringprobe.lab.send.Pacing;
 import io.ringprobe.lab.send.SendResult;
 import io.ringprobe.lab.send.Sender;
-import io.ringprobe.lab.traffic.Traffic;
-import io.ringprobe.lab.truth.TruthSink;
 import io.ringprobe.lab.truth.TruthWriter;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntFunction;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +52,10 @@ final class LabSendCommand implements CliCommand {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a setting of the scenario")
     private List<String> settings = List.of();
 
-    @Option(names = "--truth", paramLabel = "FILE", description = "write what is true of each flow (not its times)")
+    @Option(
+            names = "--truth",
+            paramLabel = "FILE",
+            description = "write what is true of each flow, its times as it was sent")
     private Path truth;
 
     /** How fast; without any, as the packets' times say. */
@@ -123,12 +123,8 @@ final class LabSendCommand implements CliCommand {
             return sender.send(longest -> read.traffic());
         }
         try (TruthWriter writer = TruthWriter.create(truth)) {
-            return sender.send(traffic(read, writer));
+            return sender.send(read::traffic, writer);
         }
-    }
-
-    private static IntFunction<Traffic> traffic(Scenario scenario, TruthSink sink) {
-        return longest -> scenario.traffic(sink);
     }
 
     private boolean isCapture() {

@@ -7,6 +7,9 @@ import java.util.Map;
 /**
  * A session with one exporter: decodes its messages, IPFIX (RFC 7011) or NetFlow v9 (RFC 3954), and follows its
  * templates and sequence numbers. Owned by the thread that reads.
+ *
+ * <p>The tests have a decoder of their own, {@code IpfixReader}, written from the RFCs alone: two that share no code,
+ * of which this one knows our fields and reads what others send too, check each other and the exporter.
  */
 final class IpfixSession {
     static final int IPFIX = 10;

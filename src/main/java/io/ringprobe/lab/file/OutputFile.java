@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * enters it in the page tables; and a full disk would be a signal. Writing from a buffer that stays in the processor's
  * cache costs one copy, and a full disk is an {@link IOException}. One thread owns a file.
  */
-final class OutputFile implements AutoCloseable {
+public final class OutputFile implements AutoCloseable {
     private static final int BUFFER = 1 << 18;
 
     private final FileChannel channel;
@@ -31,7 +31,7 @@ final class OutputFile implements AutoCloseable {
      *
      * @throws IOException if it can't be created
      */
-    static OutputFile create(Path file) throws IOException {
+    public static OutputFile create(Path file) throws IOException {
         return new OutputFile(FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
     }
@@ -41,7 +41,7 @@ final class OutputFile implements AutoCloseable {
      *
      * @throws IOException if the disk is full
      */
-    long room(int most) throws IOException {
+    public long room(int most) throws IOException {
         if (cursor + most > block.address() + block.size()) {
             flush();
             if (most > block.size()) {
@@ -54,12 +54,12 @@ final class OutputFile implements AutoCloseable {
     }
 
     /** So many octets were written where there was room. */
-    void written(int octets) {
+    public void written(int octets) {
         cursor += octets;
     }
 
     /** Octets written so far. */
-    long length() {
+    public long length() {
         return flushed + cursor - block.address();
     }
 

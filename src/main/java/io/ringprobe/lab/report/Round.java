@@ -9,6 +9,8 @@ package io.ringprobe.lab.report;
  * @param wall seconds from start to exit
  * @param ownPeak octets: the peak of memory that is the process's alone, or {@link #UNKNOWN}
  * @param peak octets: the kernel's peak of resident memory, with mapped files
+ * @param minorFaults page faults without reading from a disk, or {@link #UNKNOWN}
+ * @param majorFaults page faults with, or {@link #UNKNOWN}
  * @param switches how often it gave up the processor by itself
  * @param preemptions how often the processor was taken from it
  * @param packets that the probe took in
@@ -24,6 +26,8 @@ public record Round(
         double wall,
         long ownPeak,
         long peak,
+        long minorFaults,
+        long majorFaults,
         long switches,
         long preemptions,
         long packets,
@@ -42,6 +46,8 @@ public record Round(
         Checks.amount("wall", wall);
         Checks.countOrUnknown("ownPeak", ownPeak);
         Checks.count("peak", peak);
+        Checks.countOrUnknown("minorFaults", minorFaults);
+        Checks.countOrUnknown("majorFaults", majorFaults);
         Checks.count("switches", switches);
         Checks.count("preemptions", preemptions);
         Checks.count("packets", packets);

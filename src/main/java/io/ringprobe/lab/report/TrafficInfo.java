@@ -8,7 +8,7 @@ package io.ringprobe.lab.report;
  *     costs
  * @param packets in it
  * @param octets of its packets
- * @param flows biflows in it, or {@link Round#UNKNOWN}
+ * @param flows biflows of which a packet is in it, as the truth says, or {@link Round#UNKNOWN}
  */
 public record TrafficInfo(String name, String base, long packets, long octets, long flows) {
     /** Checks that there is a name, and that no number is negative. */

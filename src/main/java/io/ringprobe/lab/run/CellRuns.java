@@ -58,6 +58,8 @@ final class CellRuns {
                 m.wallSeconds(),
                 m.peakOwn() == 0 ? Round.UNKNOWN : m.peakOwn(),
                 m.peakResident(),
+                m.usage().minorFaults(),
+                m.usage().majorFaults(),
                 m.usage().switches(),
                 m.usage().preemptions(),
                 capture.info().packets(),

@@ -20,7 +20,7 @@ record Ipfixprobe(String program, String pluginSet, List<String> plugins) implem
 
     @Override
     public List<String> command(Job job) {
-        return command("pcap;file=" + job.capture(), job.source().cache(), job.port());
+        return command("pcap;file=" + job.capture(), job.cache(), job.port());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.ringprobe.lab.report.TrafficInfo;
 import io.ringprobe.lab.run.process.Child;
 import io.ringprobe.lab.run.process.Measured;
 import io.ringprobe.lab.scenario.Scenario;
+import io.ringprobe.lab.send.Clock;
 import io.ringprobe.lab.send.Pacing;
 import io.ringprobe.lab.send.SendResult;
 import io.ringprobe.lab.send.Sender;
@@ -120,7 +121,7 @@ final class Latencies {
         wasTold = false;
         Child child = Child.start(command.get(), contestant.environment(), output, LIMIT);
         try (child) {
-            watch(child, veth, counter, meter);
+            watch(child, veth, counter, meter, contestant);
         }
         Measured measured = child.await();
         String lastLine = ProbeRun.lastLine(ProbeRun.text(output));
@@ -134,13 +135,14 @@ final class Latencies {
         return new CellKey(key.traffic(), key.probe(), key.plugins(), key.shards(), key.output(), options);
     }
 
-    private void watch(Child child, Veth veth, Counter counter, LatencyMeter meter) throws IOException {
+    private void watch(Child child, Veth veth, Counter counter, LatencyMeter meter, Contestant contestant)
+            throws IOException {
         for (long waited = 0; !veth.isWatched() && !child.hasEnded() && waited < START_MILLIS; waited += LOOK_MILLIS) {
             Threads.sleep(LOOK_MILLIS);
         }
         Threads.sleep(SETTLE_MILLIS);
         if (!child.hasEnded()) {
-            send(veth);
+            send(veth, key(contestant));
             awaitQuiet(counter);
             meter.stop();
             wasTold = !child.hasEnded();
@@ -151,7 +153,7 @@ final class Latencies {
         }
     }
 
-    private void send(Veth veth) throws IOException {
+    private void send(Veth veth, CellKey key) throws IOException {
         Scenario scenario = Scenario.read(plan.scenario(), plan.settings());
         Pacing pacing = Pacing.packetsPerSecond(plan.packetsPerSecond());
         SendResult sent = new Sender(veth.far(), pacing, plan.seconds() * NANOS_PER_SECOND, true)
@@ -159,7 +161,8 @@ final class Latencies {
         if (!sent.isComplete() || sent.behindNanos() > sent.nanos() / BEHIND_SHARE) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "latency: the sender fell behind by %.1f ms in all, and left out %,d frames",
+                    "%s: the sender fell behind by %.1f ms in all, and left out %,d frames",
+                    key,
                     sent.behindNanos() / 1e6,
                     sent.tooLong() + sent.refused() + sent.unsent() + sent.interfaceDropped()));
         }
@@ -205,6 +208,8 @@ final class Latencies {
                 m.wallSeconds(),
                 Round.UNKNOWN,
                 m.peakResident(),
+                m.usage().minorFaults(),
+                m.usage().majorFaults(),
                 m.usage().switches(),
                 m.usage().preemptions(),
                 traffic.packets(),

@@ -41,9 +41,11 @@ public record OurProbe(List<String> program, Variant variant) implements Contest
 
     @Override
     public List<String> command(Job job) {
-        String cache = job.source().cache();
         return command(
-                "pcap;file=" + job.capture(), cache, job.port(), job.folder().toString());
+                "pcap;file=" + job.capture(),
+                job.cache(),
+                job.port(),
+                job.folder().toString());
     }
 
     @Override

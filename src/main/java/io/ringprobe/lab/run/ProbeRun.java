@@ -43,7 +43,7 @@ final class ProbeRun {
 
     Outcome over(Capture capture, Contestant contestant, int port, Meanwhile meanwhile) throws IOException {
         return inFolder(run -> {
-            Job job = new Job(capture.file().toAbsolutePath(), capture.source(), port, run);
+            Job job = new Job(capture.file().toAbsolutePath(), capture.cache(), port, run);
             List<String> command = contestant.command(job);
             Path output = run.resolve("output");
             Measured measured = measure(contestant, command, output, meanwhile);

@@ -2,8 +2,10 @@ package io.ringprobe.lab.send;
 
 import io.ringprobe.capture.raw.TransmitRing;
 import io.ringprobe.lab.traffic.Traffic;
+import io.ringprobe.lab.truth.TruthSink;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /** Sends traffic on an interface, at a rate. Run by one thread; {@link #stop} is for any. */
@@ -25,6 +27,10 @@ public final class Sender {
     private long octets;
     private long tooLong;
     private int ready;
+    /** The time that the last frame had which is ready, in the traffic. */
+    private long readyTime;
+
+    private SendLog log = SendLog.NONE;
     private volatile boolean stopped;
 
     /**
@@ -45,6 +51,21 @@ public final class Sender {
     }
 
     /**
+     * As {@link #send(IntFunction)}, and writes the truth about what was sent.
+     *
+     * @param start hears where the traffic is to tell its truth
+     * @throws IOException if the interface can't be opened or sending fails
+     */
+    public SendResult send(Function<TruthSink, Traffic> start, TruthSink truth) throws IOException {
+        try (SentTruth sent = new SentTruth(truth)) {
+            log = sent;
+            return send(longest -> start.apply(sent));
+        } finally {
+            log = SendLog.NONE;
+        }
+    }
+
+    /**
      * Sends all that there is, or until it is to stop.
      *
      * @param start makes the traffic, from its beginning each time; its argument is the longest frame that makes sense
@@ -58,7 +79,7 @@ public final class Sender {
             pacing.start(begin);
             boolean over = run(traffic, ring, begin);
             while (over && repeats && !stopped && traffic.packets() > 0) {
-                traffic.close();
+                end(traffic, ring);
                 traffic = start.apply(longest());
                 over = run(traffic, ring, begin);
             }
@@ -77,7 +98,15 @@ public final class Sender {
                     count.dropped());
         } finally {
             traffic.close();
+            log.passOver();
         }
+    }
+
+    /** Ends a pass, of which all is sent before its truth is. */
+    private void end(Traffic traffic, TransmitRing ring) throws IOException {
+        push(ring);
+        traffic.close();
+        log.passOver();
     }
 
     private int longest() throws IOException {
@@ -105,6 +134,7 @@ public final class Sender {
             await(ring, now, Math.min(due, limitNanos == Long.MAX_VALUE ? due : begin + limitNanos));
             ring.commit(length);
             octets += length;
+            readyTime = traffic.time();
             if (++ready == BURST) {
                 push(ring);
             }
@@ -113,8 +143,12 @@ public final class Sender {
     }
 
     private void push(TransmitRing ring) throws IOException {
+        boolean isAny = ready > 0;
         ready = 0;
         ring.send();
+        if (isAny) {
+            log.sent(readyTime);
+        }
     }
 
     private long slot(TransmitRing ring) throws IOException {

@@ -35,4 +35,24 @@ public record TruthFlow(
     public TruthFlow {
         fields = Map.copyOf(fields);
     }
+
+    /** The same flow at another time. */
+    public TruthFlow at(long first, long last) {
+        return new TruthFlow(
+                source,
+                sourcePort,
+                destination,
+                destinationPort,
+                protocol,
+                first,
+                last,
+                packets,
+                packetsRev,
+                octets,
+                octetsRev,
+                tcpFlags,
+                tcpFlagsRev,
+                application,
+                fields);
+    }
 }

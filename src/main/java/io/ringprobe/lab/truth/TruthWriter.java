@@ -1,5 +1,6 @@
 package io.ringprobe.lab.truth;
 
+import io.ringprobe.lab.file.OutputFile;
 import io.ringprobe.memory.Addresses;
 import io.ringprobe.memory.Ascii;
 import io.ringprobe.memory.Memory;
@@ -7,11 +8,8 @@ import io.ringprobe.memory.NativeBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,7 +18,7 @@ import java.util.TreeMap;
  * Buffers; what is not closed is not all written. Used by the thread that makes the traffic.
  */
 public final class TruthWriter implements TruthSink, AutoCloseable {
-    private static final int BUFFER = 1 << 18;
+    private static final int LONGEST = 1 << 18;
     /** More than the fixed cells of a line take: addresses, and numbers of up to 20 digits. */
     private static final int LONGEST_FIXED = 2 * Addresses.IPV6_LENGTH + 12 * 21 + 16;
     /** Octets that one octet of text may become. */
@@ -29,16 +27,19 @@ public final class TruthWriter implements TruthSink, AutoCloseable {
     private static final int VERSION_OFFSET = 16;
     private static final int DELETE = 0x7F;
 
-    private final FileChannel channel;
-    private final NativeBlock buffer = NativeBlock.allocate(BUFFER + Ascii.SLACK);
+    private final OutputFile file;
     /** An address, laid out as in flow records: sixteen octets and the version. */
     private final NativeBlock address = NativeBlock.allocateCleared(24);
 
-    private long end = buffer.address();
+    /** Where the room begins that the file has given, and where the text in it ends. */
+    private long begin;
+
+    private long end;
     private long flows;
 
-    private TruthWriter(FileChannel channel) {
-        this.channel = channel;
+    private TruthWriter(OutputFile file) {
+        this.file = file;
+        room(TruthFile.HEADER.length() + 1);
         text(TruthFile.HEADER.getBytes(StandardCharsets.US_ASCII));
         end = Ascii.character('\n', end);
     }
@@ -49,8 +50,7 @@ public final class TruthWriter implements TruthSink, AutoCloseable {
      * @throws IOException if it can't be created
      */
     public static TruthWriter create(Path file) throws IOException {
-        return new TruthWriter(FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
+        return new TruthWriter(OutputFile.create(file));
     }
 
     /** Flows written so far. */
@@ -148,25 +148,18 @@ public final class TruthWriter implements TruthSink, AutoCloseable {
         end += octets.length;
     }
 
+    /** Hands what is there to the file, and makes room for more. */
     private void room(int octets) {
-        if (end + octets > buffer.address() + BUFFER) {
-            flush();
-            if (octets > BUFFER) {
-                throw new IllegalArgumentException("a field of " + octets + " octets is too long for a truth file");
-            }
+        if (octets > LONGEST) {
+            throw new IllegalArgumentException("a field of " + octets + " octets is too long for a truth file");
         }
-    }
-
-    private void flush() {
-        ByteBuffer waiting = buffer.buffer(0, (int) (end - buffer.address()));
+        file.written((int) (end - begin));
         try {
-            while (waiting.hasRemaining()) {
-                channel.write(waiting);
-            }
+            begin = file.room(octets + Ascii.SLACK);
         } catch (IOException e) {
             throw new UncheckedIOException("the truth can't be written: " + e.getMessage(), e);
         }
-        end = buffer.address();
+        end = begin;
     }
 
     /**
@@ -176,13 +169,9 @@ public final class TruthWriter implements TruthSink, AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        if (!channel.isOpen()) {
-            return;
-        }
-        try (channel) {
-            flush();
-        } finally {
-            buffer.close();
+        file.written((int) (end - begin));
+        begin = end;
+        try (file) {
             address.close();
         }
     }

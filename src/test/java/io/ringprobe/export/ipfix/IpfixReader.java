@@ -12,7 +12,9 @@ import java.util.Map;
 
 /**
  * A collecting process for tests, written from RFC 7011 and RFC 6313 alone: takes messages of one session, checks
- * lengths and sequence numbers, and decodes all data records. Shares no code with the exporter.
+ * lengths and sequence numbers, and decodes all data records. Shares no code with the exporter, nor with the lab's
+ * decoder ({@code io.ringprobe.lab.collect}), which takes its elements from the exporter's declarations: where one of
+ * the two is wrong, the other tells.
  */
 public final class IpfixReader {
     /** An information element: enterprise number and id. */

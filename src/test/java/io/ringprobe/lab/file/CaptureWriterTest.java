@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.lab.scenario.Scenario;
+import io.ringprobe.lab.traffic.CaptureRun;
 import io.ringprobe.lab.traffic.Traffic;
 import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;

@@ -70,6 +70,8 @@ public final class SampleRun {
                         r.wall() * factor,
                         r.ownPeak(),
                         r.peak(),
+                        r.minorFaults(),
+                        r.majorFaults(),
                         r.switches(),
                         r.preemptions(),
                         r.packets(),

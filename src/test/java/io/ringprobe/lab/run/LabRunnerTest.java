@@ -11,6 +11,8 @@ import io.ringprobe.lab.report.Round;
 import io.ringprobe.lab.report.Stage;
 import io.ringprobe.lab.report.StageTime;
 import io.ringprobe.lab.report.StartUp;
+import io.ringprobe.lab.report.figures.FlowCount;
+import io.ringprobe.lab.report.figures.Summary;
 import io.ringprobe.testkit.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +54,7 @@ class LabRunnerTest {
         assertTrue(
                 one.cpu() > 0.01 && one.wall() > 0.01 && one.ownPeak() > 1 << 20 && one.peak() >= one.ownPeak(),
                 one::toString);
+        assertTrue(one.minorFaults() > 1000 && one.majorFaults() >= 0, one::toString);
         assertEquals(
                 one.cpu(),
                 run.cells().getFirst().stages().stream()
@@ -143,6 +146,53 @@ class LabRunnerTest {
         assertEquals(first.traffic(), second.traffic());
         assertEquals(100, first.traffic("m").orElseThrow().flows());
         assertEquals(100, round(first.cells().getFirst()).records());
+    }
+
+    @Test
+    void shouldHoldRecordsAgainstTheTruthOfAScenario() throws IOException {
+        String matrix = "rounds = 1\n"
+            + "start-up = false\n"
+            + "warm-up = false\n"
+            + "peers = []\n"
+            + "traffic = [\n"
+            + "{ name = lossy, scenario = impaired, set = [\"flows=300\"] }\n"
+            + "{ name = slow, scenario = many-flows, set = [\"flows=20\", \"gap=40s\"] }\n"
+            + "{ name = cut, scenario = many-flows, set = [\"flows=20\", \"gap=40s\"], cache = \"cache;inactive=30\""
+            + " }\n"
+            + "]\n"
+            + "ringprobe = [ { } ]";
+
+        LabRun run = run(matrix);
+
+        assertEquals(List.of(), Troubles.of(run));
+        assertEquals(
+                List.of("none", "none", "80 more"),
+                FlowCount.of(run).stream().map(FlowCount::words).toList());
+        String slow = run.cells().get(1).command();
+        assertTrue(slow.contains(" -s 'cache;inactive=161' "), slow);
+        assertTrue(
+                Summary.of(run).toString().contains("other records than the truth has flows (cut, ringprobe none"),
+                Summary.of(run)::toString);
+    }
+
+    @Test
+    void shouldReportFlowsOfTheTruthThatAreMissing() throws IOException {
+        String matrix = "rounds = 1\nstart-up = false\nwarm-up = false\npeers = []\n"
+                + "traffic = [ { name = m, scenario = many-flows, set = [\"flows=100\"] } ]\nringprobe = [ { } ]";
+        run(matrix);
+        Path numbers;
+        try (Stream<Path> made = Files.walk(folder.resolve("lab/captures"))) {
+            numbers = made.filter(file -> file.endsWith("numbers.txt"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.writeString(numbers, Files.readString(numbers).replace("flows 100", "flows 101"));
+
+        LabRun run = run(matrix);
+
+        assertEquals(
+                "made 100 records, but the truth has 101 flows",
+                round(run.cells().getFirst()).trouble());
     }
 
     private static String quick() {

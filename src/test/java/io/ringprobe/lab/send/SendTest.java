@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.Ringprobe;
-import io.ringprobe.lab.check.Aspect;
 import io.ringprobe.lab.check.CheckResult;
 import io.ringprobe.lab.check.CheckSettings;
 import io.ringprobe.lab.check.Checker;
@@ -30,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SendTest {
     private static final Pattern SENT = Pattern.compile("sent +([0-9,]+) packets");
 
+    /** A busy machine may keep the sender waiting between two packets, but the scenario itself lies in another year. */
+    private static final long TOLERANCE = 60_000_000_000L;
+
     @TempDir
     Path folder;
 
@@ -54,7 +56,7 @@ class SendTest {
         try (Checker checker = Checker.of(truth);
                 Collection collection = new Collection(new FieldCatalog(List.of()), checker)) {
             collection.read(received);
-            CheckSettings settings = new CheckSettings(Set.of(Aspect.TIMES), true, 0, 3);
+            CheckSettings settings = new CheckSettings(Set.of(), true, TOLERANCE, 3);
             CheckResult result = checker.result(settings, collection.tally());
             assertEquals(List.of(), result.worst());
             assertEquals(packets, result.packets());

@@ -3,7 +3,6 @@ package io.ringprobe.lab.traffic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ringprobe.lab.app.Applications;
-import io.ringprobe.lab.file.CaptureRun;
 import io.ringprobe.lab.file.CaptureWriter;
 import io.ringprobe.lab.scenario.Scenario;
 import io.ringprobe.lab.scenario.ScenarioFile;

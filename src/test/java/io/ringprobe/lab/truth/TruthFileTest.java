@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.config.ConfigException;
+import io.ringprobe.testkit.Tools;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -98,6 +100,29 @@ class TruthFileTest {
             flows.add(flow("10.0." + i / 256 + "." + i % 256, i % 7 == 0 ? Map.of("N", "\"" + i) : Map.of()));
         }
         assertEquals(flows, read(write(flows)));
+    }
+
+    @Test
+    void shouldRefuseAFieldThatIsTooLong() throws IOException {
+        try (TruthWriter writer = TruthWriter.create(folder.resolve("long"))) {
+            writer.flow(flow("10.0.0.1", Map.of("N", "x".repeat(200_000))));
+            TruthFlow tooLong = flow("10.0.0.2", Map.of("N", "\n".repeat(70_000)));
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> writer.flow(tooLong));
+            assertEquals("a field of 280010 octets is too long for a truth file", e.getMessage());
+        }
+    }
+
+    @Test
+    void shouldSayThatThereIsNoRoom() throws IOException {
+        Path full = Tools.requireFile(Path.of("/dev/full"), "there is no /dev/full");
+        TruthWriter writer = TruthWriter.create(full);
+        UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> {
+            for (int i = 0; i < 5000; i++) {
+                writer.flow(flow("10.0.0.1", Map.of()));
+            }
+        });
+        assertTrue(e.getMessage().startsWith("the truth can't be written: No space left"), e.getMessage());
+        assertThrows(IOException.class, writer::close);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Two runs, cell by cell.
@@ -34,6 +35,9 @@ public record Comparison(
     /** Figures by which cells are compared; of each, less is better. */
     static final List<Quantity> COMPARED =
             List.of(Quantity.CPU_BY_PACKET, Quantity.WALL_BY_PACKET, Quantity.OWN_MEMORY);
+
+    /** Figures that tell why those moved: what a page fault costs is in the CPU time. */
+    static final List<Quantity> CAUSES = List.of(Quantity.MINOR_FAULTS, Quantity.MAJOR_FAULTS);
 
     /** Copies the lists. */
     public Comparison {
@@ -70,22 +74,27 @@ public record Comparison(
     private static List<Move> moves(LabRun before, Cell old, LabRun after, Cell now) {
         List<Move> moves = new ArrayList<>();
         for (Quantity quantity : COMPARED) {
-            add(moves, old.key(), quantity.label(), Series.of(old, quantity), Series.of(now, quantity));
+            add(moves, old.key(), quantity.label(), Series.of(old, quantity), Series.of(now, quantity), true);
         }
         add(
                 moves,
                 old.key(),
                 Move.MARGINAL,
                 new Ratios(before).marginal(old, Quantity.CPU),
-                new Ratios(after).marginal(now, Quantity.CPU));
+                new Ratios(after).marginal(now, Quantity.CPU),
+                true);
+        for (Quantity quantity : CAUSES) {
+            add(moves, old.key(), quantity.label(), Series.of(old, quantity), Series.of(now, quantity), false);
+        }
         return moves;
     }
 
-    private static void add(List<Move> moves, CellKey key, String what, Series before, Series after) {
+    private static void add(List<Move> moves, CellKey key, String what, Series before, Series after, boolean isCost) {
         Optional<Spread> old = before.spread();
         Optional<Spread> now = after.spread();
-        if (old.isPresent() && now.isPresent()) {
-            moves.add(new Move(key, what, old.get(), now.get()));
+        boolean both = old.isPresent() && now.isPresent();
+        if (both && (isCost || old.get().max() > 0 || now.get().max() > 0)) {
+            moves.add(new Move(key, what, old.get(), now.get(), isCost));
         }
     }
 
@@ -136,7 +145,7 @@ public record Comparison(
     /** A peer that nobody changed tells of the machine. */
     private static List<String> movedPeers(List<Move> moves, double threshold) {
         return moves.stream()
-                .filter(move -> !move.key().ours() && move.moved(threshold))
+                .filter(move -> !move.key().ours() && move.isCost() && move.moved(threshold))
                 .map(move -> "the machine may not be as it was: " + move.key() + " moved too, " + move.what() + " "
                         + move.words())
                 .toList();
@@ -144,16 +153,17 @@ public record Comparison(
 
     /** Figures of ringprobe that got worse by more than the threshold and more than noise. */
     public List<Move> worse() {
-        return moves.stream()
-                .filter(move -> move.key().ours() && move.moved(threshold) && move.ratio() > 1)
-                .toList();
+        return costs().filter(move -> move.ratio() > 1).toList();
     }
 
     /** Figures of ringprobe that got better by more than the threshold and more than noise. */
     public List<Move> better() {
-        return moves.stream()
-                .filter(move -> move.key().ours() && move.moved(threshold) && move.ratio() < 1)
-                .toList();
+        return costs().filter(move -> move.ratio() < 1).toList();
+    }
+
+    /** Costs of ringprobe that moved. */
+    private Stream<Move> costs() {
+        return moves.stream().filter(move -> move.key().ours() && move.isCost() && move.moved(threshold));
     }
 
     /** Whether ringprobe got worse, or stopped working, in any cell. */

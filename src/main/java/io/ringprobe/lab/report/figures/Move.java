@@ -4,14 +4,15 @@ import io.ringprobe.lab.report.CellKey;
 import java.util.Locale;
 
 /**
- * One figure of one cell in two runs; less is better.
+ * One figure of one cell in two runs; of costs, less is better.
  *
  * @param key the cell
  * @param what the figure with its unit
  * @param before in the older run
  * @param after in the newer run
+ * @param isCost whether it is one; what isn't, tells why costs moved, and makes a run neither better nor worse
  */
-public record Move(CellKey key, String what, Spread before, Spread after) {
+public record Move(CellKey key, String what, Spread before, Spread after, boolean isCost) {
     /** What a packet more costs, as {@link #what} says it. */
     public static final String MARGINAL = "marginal ns/packet";
 

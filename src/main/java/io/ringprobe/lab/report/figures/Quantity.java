@@ -29,6 +29,10 @@ public enum Quantity {
     OWN_MEMORY("own MiB", round -> mebi(round.ownPeak())),
     /** MiB of resident memory, at their peak. */
     PEAK_MEMORY("peak MiB", round -> mebi(round.peak())),
+    /** Page faults without reading from a disk. */
+    MINOR_FAULTS("minor faults", round -> known(round.minorFaults())),
+    /** Page faults with. */
+    MAJOR_FAULTS("major faults", round -> known(round.majorFaults())),
     /** Times that a processor went to another thread, for any reason. */
     SWITCHES("switches", round -> round.switches() + round.preemptions()),
     /** Packets taken in. */

@@ -31,6 +31,7 @@ public final class Summary {
             }
         }
         noise(run).ifPresent(sentences::add);
+        FlowCount.sentence(run).ifPresent(sentences::add);
         trouble(run).ifPresent(sentences::add);
         return sentences;
     }

@@ -36,7 +36,8 @@ final class CurvePlots {
         Map<CellKey, List<Cell>> families = new LinkedHashMap<>();
         for (Cell cell : run.cells()) {
             CellKey key = cell.key();
-            if (key.shards() > 0 && Series.spread(cell, Quantity.WALL_RATE).isPresent()) {
+            if ((key.ours() || key.shards() > 0)
+                    && Series.spread(cell, Quantity.WALL_RATE).isPresent()) {
                 families.computeIfAbsent(
                                 new CellKey(key.traffic(), key.probe(), key.plugins(), 0, key.output(), key.options()),
                                 k -> new ArrayList<>())
@@ -55,8 +56,8 @@ final class CurvePlots {
         return new Plot(
                 "scaling",
                 "Rate over shards",
-                "Whole process, wall time: what more threads that keep flows bring. More busy threads than cores bring"
-                        + " nothing.",
+                "Whole process, wall time: what more threads that keep flows bring; with none, the thread that reads"
+                        + " keeps them. More busy threads than cores bring nothing.",
                 List.of(),
                 panels(lines, shards(most), "M packets a second"),
                 new CellTables(run).spreads("Rate over shards", shown, Quantity.WALL_RATE, Quantity.CPU_BY_PACKET));
@@ -65,7 +66,7 @@ final class CurvePlots {
     private static LinePanel.Across shards(int most) {
         List<LinePanel.Tick> ticks = new ArrayList<>();
         for (int i = 0; i <= most; i += Math.max(1, most / 8)) {
-            ticks.add(new LinePanel.Tick(i, String.valueOf(i)));
+            ticks.add(new LinePanel.Tick(i, i == 0 ? "none" : String.valueOf(i)));
         }
         return new LinePanel.Across(most, ticks, "shards");
     }
@@ -77,12 +78,19 @@ final class CurvePlots {
         List<LinePanel.Point> points = new ArrayList<>();
         for (Cell cell : sorted) {
             Spread rate = Series.spread(cell, Quantity.WALL_RATE).orElseThrow();
-            String tip = Tips.of(
-                    Summary.name(key.plugins()) + ", " + cell.key().shards() + " shards", rate, "M packets a second");
+            String tip = Tips.of(Summary.name(key.plugins()) + ", " + shards(cell.key()), rate, "M packets a second");
             points.add(new LinePanel.Point(cell.key().shards(), rate, tip));
         }
         List<LinePanel.Line> others = lines.computeIfAbsent(key.traffic(), t -> new ArrayList<>());
         others.add(new LinePanel.Line(lineLabel(key), classes(key, others.size()), points, true));
+    }
+
+    private static String shards(CellKey key) {
+        return switch (key.shards()) {
+            case 0 -> "no shards";
+            case 1 -> "1 shard";
+            default -> key.shards() + " shards";
+        };
     }
 
     /** The rate over time since the process's start. */

@@ -61,9 +61,9 @@ public final class HtmlComparison {
         return new Plot(
                 "moves",
                 "Now by before",
-                "Less is better. Whiskers: from the best round now by the worst before, to the worst now by the best"
-                    + " before. A figure moved where it changed by more than the threshold and all rounds of one run"
-                    + " lie beyond all of the other.",
+                "Less is better; page faults only tell why the rest moved. Whiskers: from the best round now by the"
+                        + " worst before, to the worst now by the best before. A figure moved where it changed by more"
+                        + " than the threshold and all rounds of one run lie beyond all of the other.",
                 List.of(),
                 panels,
                 ComparisonText.table(comparison));
@@ -72,7 +72,7 @@ public final class HtmlComparison {
     private static RatioPanel.Row row(Move move, Palette palette, Comparison comparison) {
         String moved = ComparisonText.moved(move, comparison.threshold());
         String verdict = moved.isEmpty() ? move.words() : moved;
-        String classes = moved.isEmpty() ? "same" : move.ratio() > 1 ? "worse" : "better";
+        String classes = moved.isEmpty() || !move.isCost() ? "same" : move.ratio() > 1 ? "worse" : "better";
         String tip = move.key() + ", " + move.what() + ": " + Tips.of("before", move.before(), "") + "; "
                 + Tips.of("now", move.after(), "");
         RatioPanel.Dot dot = new RatioPanel.Dot(palette.of(move.key().probe()), spread(move), medians(move), tip);
@@ -95,6 +95,9 @@ public final class HtmlComparison {
     }
 
     private static double edge(double after, double before) {
+        if (before == after) {
+            return 1;
+        }
         return before <= 0 ? EDGE : Math.clamp(after / before, 0, EDGE);
     }
 }

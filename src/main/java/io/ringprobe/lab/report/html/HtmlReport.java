@@ -83,6 +83,7 @@ public final class HtmlReport {
         CellTables cells = new CellTables(run);
         card(page, whole.figures());
         card(page, whole.reckoned());
+        card(page, whole.flows());
         card(page, cells.trouble());
         card(page, whole.facts());
         card(page, whole.traffic());

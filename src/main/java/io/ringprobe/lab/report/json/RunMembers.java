@@ -115,6 +115,8 @@ final class RunMembers {
         members.put("wall", round.wall());
         putKnown(members, "ownPeak", round.ownPeak());
         members.put("peak", round.peak());
+        putKnown(members, "minorFaults", round.minorFaults());
+        putKnown(members, "majorFaults", round.majorFaults());
         members.put("switches", round.switches());
         members.put("preemptions", round.preemptions());
         members.put("packets", round.packets());

@@ -32,15 +32,19 @@ public final class CellTables {
         return new Table.Builder(title).texts(labels.columns());
     }
 
-    /** The whole processes. */
+    /** The whole processes, of cells of which they were measured: those of latency have other figures. */
     public Table main() {
-        Table.Builder table = table("Whole process")
+        List<Cell> measured =
+                run.cells().stream().filter(cell -> !cell.rounds().isEmpty()).toList();
+        Labels names = new Labels(measured);
+        Table.Builder table = new Table.Builder("Whole process")
+                .texts(names.columns())
                 .numbers("user s", "sys s", "CPU s", "min–max", "wall s", "M packets/CPU s", "own MiB", "peak MiB")
-                .numbers("switches", "records", "rounds");
-        for (Cell cell : run.cells()) {
+                .numbers("minor faults", "major", "switches", "records", "rounds");
+        for (Cell cell : measured) {
             Optional<Spread> cpu = spread(cell, Quantity.CPU);
             table.row(
-                    labels.texts(cell.key()),
+                    names.texts(cell.key()),
                     seconds(cell, Quantity.USER),
                     seconds(cell, Quantity.SYSTEM),
                     seconds(cell, Quantity.CPU),
@@ -49,6 +53,8 @@ public final class CellTables {
                     median(cell, Quantity.RATE),
                     whole(cell, Quantity.OWN_MEMORY),
                     whole(cell, Quantity.PEAK_MEMORY),
+                    whole(cell, Quantity.MINOR_FAULTS),
+                    whole(cell, Quantity.MAJOR_FAULTS),
                     whole(cell, Quantity.SWITCHES),
                     whole(cell, Quantity.RECORDS),
                     rounds(cell));
@@ -191,7 +197,7 @@ public final class CellTables {
             if (!points.isEmpty()) {
                 double end = lastRate(points);
                 String warm = points.stream()
-                        .filter(point -> point.packetsPerSecond() >= 0.9 * end)
+                        .filter(point -> end > 0 && point.packetsPerSecond() >= 0.9 * end)
                         .map(point -> Numbers.of(point.seconds()))
                         .findFirst()
                         .orElse(Numbers.NONE);

@@ -40,7 +40,7 @@ public final class ComparisonText {
 
     /** All figures of both runs. */
     public static Table table(Comparison comparison) {
-        Table.Builder table = new Table.Builder("Cell by cell; less is better")
+        Table.Builder table = new Table.Builder("Cell by cell; less is better, but faults only tell why")
                 .texts("traffic", "probe", "plugins", "else", "figure")
                 .numbers("before", "min–max", "now", "min–max", "ratio")
                 .texts("moved");
@@ -81,6 +81,9 @@ public final class ComparisonText {
     public static String moved(Move move, double threshold) {
         if (!move.moved(threshold)) {
             return "";
+        }
+        if (!move.isCost()) {
+            return (move.ratio() > 1 ? "more " : "fewer ") + move.words();
         }
         return (move.ratio() > 1 ? "worse " : "better ") + move.words();
     }

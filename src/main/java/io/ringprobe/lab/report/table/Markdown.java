@@ -41,6 +41,7 @@ public final class Markdown {
                         "A packet more: how many times as much others take",
                         Measure.MARGINAL_CPU,
                         Measure.MARGINAL_WALL),
+                whole.flows(),
                 whole.reckoned(),
                 cells.stages(),
                 cells.latency(),

@@ -9,6 +9,7 @@ import io.ringprobe.lab.report.LabRun;
 import io.ringprobe.lab.report.Reckoning;
 import io.ringprobe.lab.report.StartUp;
 import io.ringprobe.lab.report.figures.AimResult;
+import io.ringprobe.lab.report.figures.FlowCount;
 import io.ringprobe.lab.report.figures.Quantity;
 import io.ringprobe.lab.report.figures.Ratio;
 import io.ringprobe.lab.report.figures.Ratios;
@@ -260,6 +261,22 @@ public final class RunTables {
         }
         lines.add(line.toString());
         return lines;
+    }
+
+    /** What came of the flows that the truth has; probes that make a record for each direction make more. */
+    public Table flows() {
+        Table.Builder table = new Table.Builder("Records and the truth's flows")
+                .texts(labels.columns())
+                .numbers("flows expected", "records received")
+                .texts("difference");
+        for (FlowCount count : FlowCount.of(run)) {
+            table.row(
+                    labels.texts(count.key()),
+                    Numbers.whole(count.expected()),
+                    Numbers.whole(count.received()),
+                    count.words());
+        }
+        return table.build();
     }
 
     /** Captures and scenarios. */

@@ -1,12 +1,14 @@
 package io.ringprobe.lab.run.capture;
 
-import io.ringprobe.lab.file.CaptureRun;
 import io.ringprobe.lab.file.CaptureWriter;
 import io.ringprobe.lab.report.Round;
 import io.ringprobe.lab.report.TrafficInfo;
 import io.ringprobe.lab.run.Source;
 import io.ringprobe.lab.scenario.Scenario;
+import io.ringprobe.lab.traffic.CaptureRun;
 import io.ringprobe.lab.traffic.Traffic;
+import io.ringprobe.lab.truth.TruthFlow;
+import io.ringprobe.lab.truth.TruthSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,10 @@ import java.util.function.Consumer;
  * after the scenario and a digest of all that it says, so that it is made once. Used by one thread.
  */
 public final class Captures {
-    private static final String MADE = "made.txt";
+    /** What is true of a capture that was made. */
+    private static final String MADE = "numbers.txt";
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int DIGEST_LETTERS = 16;
 
     private final Path folder;
@@ -50,7 +55,7 @@ public final class Captures {
             Path file = source.file().get();
             progress.accept("counting " + file);
             Count count = Count.of(file);
-            return new Capture(source, file, info(source, count.packets(), count.octets(), Round.UNKNOWN));
+            return new Capture(source, file, info(source, count.packets(), count.octets(), Round.UNKNOWN), 0);
         }
         return made(source);
     }
@@ -65,7 +70,7 @@ public final class Captures {
         Path file = folder.resolve("one-packet.pcap");
         OnePacket.write(file);
         Source source = new Source("one-packet", "", Optional.of(file), "", List.of(), Round.UNKNOWN, "");
-        return new Capture(source, file, info(source, 1, OnePacket.octets(), 1));
+        return new Capture(source, file, info(source, 1, OnePacket.octets(), 1), 0);
     }
 
     private Capture made(Source source) throws IOException {
@@ -78,7 +83,8 @@ public final class Captures {
             make(scenario, file, kept.resolve(MADE));
         }
         List<String> numbers = Files.readAllLines(kept.resolve(MADE));
-        return new Capture(source, file, info(source, number(numbers, 0), number(numbers, 1), number(numbers, 2)));
+        TrafficInfo info = info(source, number(numbers, 0), number(numbers, 1), number(numbers, 2));
+        return new Capture(source, file, info, number(numbers, 3));
     }
 
     private static long number(List<String> lines, int index) {
@@ -89,19 +95,36 @@ public final class Captures {
     private static void make(Scenario scenario, Path file, Path numbers) throws IOException {
         long octets;
         long packets;
-        long flows;
-        try (Traffic traffic = scenario.traffic()) {
+        Truth truth = new Truth();
+        try (Traffic traffic = scenario.traffic(truth)) {
             try (CaptureWriter writer = CaptureWriter.create(file)) {
                 CaptureRun run = new CaptureRun(traffic, writer);
                 run.run();
                 octets = run.octets();
             }
             packets = traffic.packets();
-            flows = traffic.flows();
         }
         Path unfinished = numbers.resolveSibling(MADE + ".part");
-        Files.write(unfinished, List.of("packets " + packets, "octets " + octets, "flows " + flows));
+        Files.write(
+                unfinished,
+                List.of(
+                        "packets " + packets,
+                        "octets " + octets,
+                        "flows " + truth.flows,
+                        "longest " + Math.ceilDiv(truth.longestNanos, NANOS_PER_SECOND)));
         Files.move(unfinished, numbers, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What is told of the flows, of which those that lost all their packets are none. */
+    private static final class Truth implements TruthSink {
+        private long flows;
+        private long longestNanos;
+
+        @Override
+        public void flow(TruthFlow flow) {
+            flows++;
+            longestNanos = Math.max(longestNanos, flow.lastNanos() - flow.firstNanos());
+        }
     }
 
     private static String digest(Source source) throws IOException {

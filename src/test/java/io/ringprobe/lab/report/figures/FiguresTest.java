@@ -13,6 +13,7 @@ import io.ringprobe.lab.report.Reckoning;
 import io.ringprobe.lab.report.Round;
 import io.ringprobe.lab.report.SampleRun;
 import io.ringprobe.lab.report.TrafficInfo;
+import io.ringprobe.lab.report.table.ComparisonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class FiguresTest {
     private static final CellKey PEER = new CellKey("short", "softflowd", "none", 0, "udp", "");
 
     private static Round round(int number, double cpu, long packets) {
-        return new Round(number, cpu * 0.75, cpu * 0.25, cpu / 2, 1 << 20, 2 << 20, 3, 4, packets, 1, 5, 0, "");
+        return new Round(number, cpu * 0.75, cpu * 0.25, cpu / 2, 1 << 20, 2 << 20, 6, 7, 3, 4, packets, 1, 5, 0, "");
     }
 
     private static Cell cell(CellKey key, long packets, double... cpu) {
@@ -66,7 +67,7 @@ class FiguresTest {
 
     @Test
     void shouldCountNoRoundThatWentWrong() {
-        Round bad = new Round(2, 100, 100, 100, 1, 1, 1, 1, 1, 1, 1, 0, "lost flows");
+        Round bad = new Round(2, 100, 100, 100, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, "lost flows");
         Cell cell = Cell.of(OURS, "", List.of(round(1, 2, 1_000_000), bad, round(3, 4, 1_000_000)));
         assertEquals(new Spread(3, 2, 4, 2), Series.spread(cell, Quantity.CPU).orElseThrow());
         assertEquals(0.375, Series.spread(cell, Quantity.RATE).orElseThrow().median());
@@ -170,6 +171,54 @@ class FiguresTest {
     }
 
     @Test
+    void shouldTellOfPageFaultsWithoutJudgingThem() {
+        LabRun before = run(cell(OURS, 1000, 10, 11));
+        List<Round> rounds = before.cells().getFirst().rounds().stream()
+                .map(FiguresTest::withMoreFaults)
+                .toList();
+        Comparison comparison = Comparison.of(before, run(Cell.of(OURS, "", rounds)), 0.1);
+        assertFalse(comparison.isWorse(), "what a fault costs is in the CPU time");
+        List<Move> faults =
+                comparison.moves().stream().filter(move -> !move.isCost()).toList();
+        assertEquals(
+                List.of("minor faults more +100 %", "major faults fewer -100 %"),
+                faults.stream()
+                        .map(move -> move.what() + " " + ComparisonText.moved(move, 0.1))
+                        .toList());
+        Comparison unknown = Comparison.of(before, run(Cell.of(OURS, "", withoutFaults(rounds))), 0.1);
+        assertTrue(unknown.moves().stream().allMatch(Move::isCost), "older files don't know them");
+    }
+
+    private static Round withMoreFaults(Round round) {
+        return withFaults(round, 2 * round.minorFaults(), 0);
+    }
+
+    private static List<Round> withoutFaults(List<Round> rounds) {
+        return rounds.stream()
+                .map(round -> withFaults(round, Round.UNKNOWN, Round.UNKNOWN))
+                .toList();
+    }
+
+    private static Round withFaults(Round r, long minor, long major) {
+        return new Round(
+                r.number(),
+                r.user(),
+                r.system(),
+                r.wall(),
+                r.ownPeak(),
+                r.peak(),
+                minor,
+                major,
+                r.switches(),
+                r.preemptions(),
+                r.packets(),
+                r.octets(),
+                r.records(),
+                r.exitStatus(),
+                r.trouble());
+    }
+
+    @Test
     void shouldTellPeersAndMissingCellsFromMoves() {
         LabRun before = run(cell(OURS, 1000, 1, 1), cell(PEER, 1000, 10, 10));
         LabRun after = run(cell(OURS.over("long"), 1000, 1), cell(PEER, 1000, 20, 20));
@@ -183,7 +232,7 @@ class FiguresTest {
 
     @Test
     void shouldNameACellThatWorksNoMore() {
-        Round bad = new Round(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 134, "");
+        Round bad = new Round(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 134, "");
         LabRun before = run(cell(OURS, 1000, 1, 1));
         Comparison comparison = Comparison.of(before, run(Cell.of(OURS, "", List.of(bad))), 0.1);
         assertEquals(List.of(OURS), comparison.broken());

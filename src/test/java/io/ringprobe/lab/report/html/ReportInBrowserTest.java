@@ -207,7 +207,7 @@ class ReportInBrowserTest {
         Comparison comparison = Comparison.of(before, SampleRun.slower(before, 1.3), 0.1);
         Page page = open(write("compare.html", HtmlComparison.of(comparison)), 360, ColorScheme.LIGHT);
         assertThat(page.locator("#summary")).containsText("got worse");
-        assertThat(page.locator("#plot-moves figure svg")).hasCount(4);
+        assertThat(page.locator("#plot-moves figure svg")).hasCount(6);
         assertThat(page.locator("#plot-moves .mark"))
                 .hasCount(comparison.moves().size());
         assertEquals(360, page.evaluate("document.documentElement.scrollWidth"));

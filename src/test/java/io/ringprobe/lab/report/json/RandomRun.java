@@ -122,6 +122,8 @@ final class RandomRun {
                 amount(),
                 countOrUnknown(),
                 count(),
+                countOrUnknown(),
+                countOrUnknown(),
                 count(),
                 count(),
                 count(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.lab.report.LabRun;
+import io.ringprobe.lab.report.Round;
 import io.ringprobe.lab.report.SampleRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,15 @@ class RunJsonTest {
         Path written = folder.resolve("run.json");
         RunJson.write(SampleRun.read(), written);
         assertEquals(Files.readString(SampleRun.FILE), Files.readString(written));
+    }
+
+    @Test
+    void shouldReadOlderFilesThatKnowNothingOfFaults() throws IOException {
+        String older =
+                Files.readString(SampleRun.FILE).replaceAll("\"minorFaults\": \\d+, \"majorFaults\": \\d+, ", "");
+        LabRun run = RunJson.parse(older, "run.json");
+        assertEquals(Round.UNKNOWN, run.cells().getFirst().rounds().getFirst().minorFaults());
+        assertEquals(older, RunJson.text(run));
     }
 
     @Test

@@ -1,6 +1,6 @@
-package io.ringprobe.lab.file;
+package io.ringprobe.lab.traffic;
 
-import io.ringprobe.lab.traffic.Traffic;
+import io.ringprobe.lab.file.CaptureWriter;
 import java.io.IOException;
 
 /** Writes traffic into a capture file. One thread runs it; others may ask how far it has come, and stop it. */
