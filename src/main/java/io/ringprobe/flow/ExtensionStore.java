@@ -410,19 +410,9 @@ public final class ExtensionStore implements AutoCloseable {
         return rowStore.add(section, list);
     }
 
-    /** The address of the row added last; there must be one. */
-    public long lastRow(long section, Rows list) {
-        return rowStore.last(section, list);
-    }
-
     /** The number of rows. */
     public int rowCount(long section, Rows list) {
         return RowStore.count(section, list);
-    }
-
-    /** Forgets the row added last, just before export; rows may not be added after that. */
-    public void dropLastRow(long section, Rows list) {
-        RowStore.dropLast(section, list);
     }
 
     /** Adds to counter {@code element} of a section of plugin {@code index}. */

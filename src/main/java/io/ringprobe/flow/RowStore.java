@@ -62,23 +62,9 @@ final class RowStore implements AutoCloseable {
         return cells.address(Memory.getInt(slot + Rows.TAIL_OFFSET)) + CELL_HEADER + (long) place * list.width();
     }
 
-    /** The address of the row added last; there must be one. */
-    long last(long section, Rows list) {
-        long slot = section + list.slot();
-        int last = Memory.getUnsignedShort(slot + Rows.COUNT_OFFSET) - 1;
-        return last < list.near()
-                ? nearRow(section, last, list)
-                : farRow(slot, Memory.getUnsignedShort(slot + Rows.IN_LAST_CELL_OFFSET) - 1, list);
-    }
-
     /** The number of rows. */
     static int count(long section, Rows list) {
         return Memory.getUnsignedShort(section + list.slot() + Rows.COUNT_OFFSET);
-    }
-
-    /** Forgets the row added last, just before export; rows may not be added after that. */
-    static void dropLast(long section, Rows list) {
-        Memory.putShort(section + list.slot() + Rows.COUNT_OFFSET, count(section, list) - 1);
     }
 
     /** Frees what the lists hold outside the section. */

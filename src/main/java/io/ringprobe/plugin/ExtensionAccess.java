@@ -69,19 +69,9 @@ public final class ExtensionAccess {
         return store.addRow(section, rows);
     }
 
-    /** The address of the row added last; there must be one. */
-    public long lastRow(long section, Rows rows) {
-        return store.lastRow(section, rows);
-    }
-
     /** The number of rows. */
     public int rowCount(long section, Rows rows) {
         return store.rowCount(section, rows);
-    }
-
-    /** Forgets the row added last. Only from {@code preExport}. */
-    public void dropLastRow(long section, Rows rows) {
-        store.dropLastRow(section, rows);
     }
 
     /** Counts in one of the list's counters. */

@@ -255,7 +255,6 @@ class ExtensionStoreTest {
         for (int i = 0; i < count; i++) {
             long row = store.addRow(section, rows);
             assertNotEquals(0, row);
-            assertEquals(row, store.lastRow(section, rows));
             for (int octet = 0; octet < rows.width(); octet++) {
                 Memory.putByte(row + octet, seed + i * 7 + octet);
             }
@@ -343,19 +342,6 @@ class ExtensionStoreTest {
                 assertEquals(0, store.addRow(section, rows));
             }
             assertEquals(rows.capacity(), store.rowCount(section, rows));
-        }
-    }
-
-    @Test
-    void shouldForgetTheLastRow() {
-        for (int count : new int[] {1, 2, 3, 60, 61, 62}) {
-            long section = store.create(entry(0), ROWS);
-            fillRows(section, NARROW, count, 9);
-            store.dropLastRow(section, NARROW);
-            writer.write(entry(0), EndReason.IDLE, record.address());
-            assertArrayEquals(expectedRows(NARROW, count - 1, 9), rows(ROWS, NARROW));
-            store.remove(entry(0), ROWS);
-            assertEquals(0, store.slotsInUse(), "also the cell of a row that was dropped is freed");
         }
     }
 

@@ -6,9 +6,9 @@ import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.LinkType;
 
 /**
- * Ethernet frames of UDP biflows over IPv4, made at once and lent to the probe as a file's are. Flow n
- * goes from 10.x.y.z, where x.y.z is n, port 1024 + n % 60000, to 192.0.2.1 port 9, where no plugin looks, with
- * {@link #PAYLOAD} octets of payload.
+ * Ethernet frames of UDP biflows over IPv4, made at once and lent to the probe as a file's are. Flow n goes from
+ * 10.x.y.z, where x.y.z is n, port 1024 + n % 60000, to 192.0.2.1 port 9, where no plugin looks, with {@link #PAYLOAD}
+ * octets of payload.
  */
 final class Frames implements AutoCloseable {
     static final int PAYLOAD = 18;
