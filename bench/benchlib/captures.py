@@ -55,6 +55,11 @@ def default_names():
     return ["own-mixed", "own-manyflows", "own-large"]
 
 
+def idle_and_busy():
+    """One in which most flows are idle, and one that holds many protocols."""
+    return ("manyflows", "allmix-big") if has_shared() else ("own-manyflows", "own-mixed")
+
+
 def has_shared():
     return (SHARED / "bench" / "make-captures").exists() or (folder() / "mixed-big.pcap").exists()
 
@@ -84,7 +89,8 @@ def make(name, path):
         elif name in DOUBLED and has_shared():
             make_doubled(made, *DOUBLED[name])
         else:
-            known = ", ".join([*SHARED_KINDS, *DOUBLED, *OWN])
+            theirs = [*SHARED_KINDS, *DOUBLED] if has_shared() else []
+            known = ", ".join([*theirs, *OWN])
             raise SystemExit(f"captures: no capture is called {name}; there are {known}, or give a path with a /")
         made.replace(path)
 

@@ -19,11 +19,11 @@ public interface PacketReceiver {
     void onFiltered(int wire);
 
     /**
-     * A mark after all packets handed over until now. Frames handed over before it are released when
-     * {@link #isReleased} of that mark says so.
+     * A mark after all packets handed over until now; sends on what was held back of them. Frames handed over before it
+     * are released when {@link #isReleased} of that mark says so.
      */
     long mark();
 
-    /** Whether every shard is done with the packets before {@code mark}. Publishes what is still held back. */
+    /** Whether every shard is done with the packets before {@code mark}. */
     boolean isReleased(long mark);
 }

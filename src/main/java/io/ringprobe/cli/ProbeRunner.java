@@ -120,9 +120,10 @@ public final class ProbeRunner implements ToIntFunction<ProbeSetup> {
         if (failure instanceof IOException) {
             messages.error(failure.getMessage() == null ? failure.toString() : failure.getMessage());
         } else if (failure instanceof InternalError) {
-            // So the JVM calls memory that can't be read. Here that can only be the mapping of a file.
-            messages.error("packets of a capture file can't be read any more, for it became shorter while it"
-                    + " was read, or its disk fails: " + failure.getMessage());
+            // So the JVM calls memory that can't be read or written. Here that can only be the mapping of a spool's
+            // file.
+            messages.error("a file of a spool can't be read or written any more, for somebody has cut it or its disk"
+                    + " fails: " + failure.getMessage());
         } else {
             messages.error(failure);
         }

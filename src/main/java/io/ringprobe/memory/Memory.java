@@ -117,7 +117,7 @@ public final class Memory {
         putLong(address, Long.reverseBytes(value));
     }
 
-    /** Copies {@code length} bytes; the two ranges may not overlap. */
+    /** Copies {@code length} bytes; the two ranges may overlap only where {@code to} is below {@code from}. */
     public static void copy(long from, long to, long length) {
         check(from, length);
         check(to, length);

@@ -63,6 +63,9 @@ public final class RunRecording implements AutoCloseable {
 
     /** The recorder would empty whatever stands there, be it the capture. */
     private static void requireNothingElse(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("it is a folder");
+        }
         if (!Files.isDirectory(file.getParent())) {
             throw new IOException("there is no folder " + file.getParent());
         }

@@ -82,6 +82,15 @@ final class Chunk implements AutoCloseable {
         }
     }
 
+    /** Gives back memory above {@code size}, where one long record made it grow; while nothing is in here. */
+    void shrink(int size) {
+        if (memory.size() > size) {
+            memory.close();
+            memory = NativeBlock.allocate(size);
+            view = null;
+        }
+    }
+
     @Override
     public void close() {
         memory.close();

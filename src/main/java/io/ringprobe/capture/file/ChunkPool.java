@@ -22,9 +22,6 @@ final class ChunkPool implements AutoCloseable {
     /** Room for a record of usual snap length with its header. */
     private static final int BRIDGE_SIZE = 64 * 1024;
 
-    /** Asking the receiver makes it publish half-full blocks, so ask only when it matters. */
-    private static final int LENT_BEFORE_ASKING = 4;
-
     private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(CHUNKS);
     private final ArrayDeque<Chunk> lent = new ArrayDeque<>();
     private final ArrayDeque<Chunk> freeBridges = new ArrayDeque<>();
@@ -47,12 +44,14 @@ final class ChunkPool implements AutoCloseable {
         return chunk;
     }
 
-    /**
-     * A chunk that nobody needs, with whatever is in it, or null; for the capture thread, where it fills them itself.
-     */
+    /** An empty chunk, or null where there is none now; for the capture thread, where it fills chunks itself. */
     Chunk poll(PacketReceiver receiver) {
         recycle(receiver);
-        return free.poll();
+        Chunk chunk = free.poll();
+        if (chunk != null) {
+            chunk.clear();
+        }
+        return chunk;
     }
 
     /** Takes back a chunk that wasn't used; for the reader thread. */
@@ -67,16 +66,13 @@ final class ChunkPool implements AutoCloseable {
         return openBridge;
     }
 
-    /** Takes back a chunk whose packets were all handed to {@code receiver}, which may still need them. */
-    void lend(Chunk chunk, PacketReceiver receiver) {
+    /** Takes back a chunk whose packets were all handed over before {@code mark}, and may still be needed. */
+    void lend(Chunk chunk, long mark) {
         if (chunk.isBridge) {
             openBridge = null;
         }
-        chunk.mark = receiver.mark();
+        chunk.mark = mark;
         lent.add(chunk);
-        if (lent.size() > LENT_BEFORE_ASKING) {
-            recycle(receiver);
-        }
     }
 
     /** Frees the chunks that the shards are done with. */
@@ -88,6 +84,7 @@ final class ChunkPool implements AutoCloseable {
 
     private void free(Chunk chunk) {
         if (!chunk.isBridge) {
+            chunk.shrink(CHUNK_SIZE);
             free.add(chunk);
         } else if (chunk.capacity() > BRIDGE_SIZE) {
             chunk.close();

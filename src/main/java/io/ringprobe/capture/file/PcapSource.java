@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Capture files, read one after the other as one input. A file is opened when the one before it has ended. The memory
  * with its last packets, which the shards may still be at, is the pool's.
  *
- * <p>Owned by the capture thread; {@link #position()} may be asked by any, and then lags behind.
+ * <p>Owned by the capture thread.
  */
 final class PcapSource implements PacketSource {
     private static final int MOST_NAMES = 4;
@@ -65,6 +65,14 @@ final class PcapSource implements PacketSource {
         current = files.get(next).open(filters, pool);
         next++;
         return true;
+    }
+
+    /** Where a filter left out all that was looked at, the file goes on. */
+    @Override
+    public void await(long nanos) {
+        if (current == null || current.isWaiting()) {
+            PacketSource.super.await(nanos);
+        }
     }
 
     @Override

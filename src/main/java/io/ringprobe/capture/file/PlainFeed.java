@@ -17,9 +17,6 @@ final class PlainFeed implements CaptureFeed {
     /** Bytes read at once: few enough to stay in a core's own cache, and many against what a system call costs. */
     private static final int PIECE = 256 * 1024;
 
-    /** How many pieces one poll may go through without having found a packet. */
-    private static final int MAX_PIECES = 32;
-
     private final String name;
     private final FilterSet filters;
     private final ChunkPool pool;
@@ -33,6 +30,7 @@ final class PlainFeed implements CaptureFeed {
     /** The chunk in which the reader's window lies; null while the shards hold all chunks, this one among them. */
     private Chunk chunk;
 
+    private int piece = PIECE;
     private boolean ended;
 
     /** @param file open for reading; is closed by this feed */
@@ -47,30 +45,24 @@ final class PlainFeed implements CaptureFeed {
 
     @Override
     public int poll(PacketReceiver receiver, int limit) throws IOException {
-        if (reader == null && !begin(receiver)) {
+        if (reader == null && !openReader(receiver)) {
             return 0;
         }
-        for (int piece = 0; piece < MAX_PIECES; piece++) {
-            int handed = reader.read(receiver, limit);
-            if (handed > 0 || reader.needed() <= reader.left()) {
-                return handed;
-            }
-            if (ended) {
-                return end(receiver);
-            }
+        int handed = reader.read(receiver, limit);
+        if (handed == 0 && !ended && reader.needed() > reader.left()) {
             if (!readOn(receiver, (int) reader.needed())) {
                 return 0;
             }
+            handed = reader.read(receiver, limit);
         }
-        return 0;
+        return handed == 0 && ended && reader.needed() > reader.left() ? end(receiver) : handed;
     }
 
-    private boolean begin(PacketReceiver receiver) throws IOException {
+    private boolean openReader(PacketReceiver receiver) throws IOException {
         chunk = pool.poll(receiver);
         if (chunk == null) {
             return false;
         }
-        chunk.clear();
         fill(CaptureFormat.MAGIC_LENGTH);
         reader = RecordReader.of(name, filters, chunk.address(), chunk.length());
         reader.window(chunk.address(), chunk.length(), 0);
@@ -81,9 +73,8 @@ final class PlainFeed implements CaptureFeed {
      * The reader wants {@code needed} bytes and its window has less: reads on. False where the shards hold all chunks.
      */
     private boolean readOn(PacketReceiver receiver, int needed) throws IOException {
-        if (chunk != null && !receiver.isReleased(receiver.mark())) {
-            pool.lend(chunk, receiver);
-            chunk = null;
+        if (chunk != null) {
+            leaveChunk(receiver);
         }
         if (chunk == null) {
             chunk = pool.poll(receiver);
@@ -102,10 +93,25 @@ final class PlainFeed implements CaptureFeed {
         return true;
     }
 
+    /**
+     * Where the packets' work is done by now, the chunk is filled again, while it is in the processor's cache. Else
+     * other threads are at it, and will be at the next ones: those are filled whole, for each end of a piece sends off
+     * blocks that aren't full.
+     */
+    private void leaveChunk(PacketReceiver receiver) {
+        pool.recycle(receiver);
+        long mark = receiver.mark();
+        if (!receiver.isReleased(mark)) {
+            pool.lend(chunk, mark);
+            chunk = null;
+            piece = ChunkPool.CHUNK_SIZE;
+        }
+    }
+
     /** Reads a piece, and on until the chunk holds {@code needed} bytes or the file has ended. */
     private void fill(int needed) throws IOException {
         do {
-            ended = chunk.read(file, PIECE) < 0;
+            ended = chunk.read(file, piece) < 0;
         } while (!ended && chunk.length() < needed);
     }
 
@@ -116,8 +122,13 @@ final class PlainFeed implements CaptureFeed {
         if (reader.left() > 0) {
             throw reader.cutOff();
         }
-        pool.lend(chunk, receiver);
+        pool.lend(chunk, receiver.mark());
         return PacketSource.END;
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return chunk == null;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class StreamFeed implements CaptureFeed {
      */
     private boolean readOn(PacketReceiver receiver, int needed) throws IOException {
         if (bridge != null && reader.left() == 0) {
-            pool.lend(bridge, receiver);
+            lend(bridge, receiver);
             bridge = null;
             if (chunk != null) {
                 windowOnChunk();
@@ -106,8 +106,13 @@ final class StreamFeed implements CaptureFeed {
 
     private void lendChunk(PacketReceiver receiver) {
         chunkOffset += chunk.length();
-        pool.lend(chunk, receiver);
+        lend(chunk, receiver);
         chunk = null;
+    }
+
+    private void lend(Chunk done, PacketReceiver receiver) {
+        pool.lend(done, receiver.mark());
+        pool.recycle(receiver);
     }
 
     private boolean nextChunk(PacketReceiver receiver) throws IOException {
@@ -163,6 +168,11 @@ final class StreamFeed implements CaptureFeed {
             throw reader.cutOff();
         }
         return PacketSource.END;
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return chunk == null;
     }
 
     @Override

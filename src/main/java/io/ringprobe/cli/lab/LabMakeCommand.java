@@ -66,6 +66,12 @@ final class LabMakeCommand implements CliCommand {
             all.add("seed=" + seed);
         }
         Scenario scenario = Scenario.read(name, all);
+        if (truth != null
+                && truth.toAbsolutePath()
+                        .normalize()
+                        .equals(file.toAbsolutePath().normalize())) {
+            throw new ConfigException("--truth " + truth + ": that is the capture itself");
+        }
         try {
             if (truth == null) {
                 make(scenario.traffic(), scenario);

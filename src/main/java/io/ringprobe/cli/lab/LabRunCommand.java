@@ -87,6 +87,7 @@ final class LabRunCommand implements CliCommand {
         Matrix matrix = matrix();
         Path into = report == null ? folder.resolve("report-" + now()) : report;
         try {
+            Files.createDirectories(into);
             LabRun result = new LabRunner(matrix, program(), folder, out::println).run(Version.text(), command());
             write(result, into);
             List<String> troubles = Troubles.of(result);

@@ -9,15 +9,15 @@ import io.ringprobe.memory.NativeBlock;
  * last, which may be shorter.
  *
  * <p>As the lengths of messages differ, those that wait are put in order of their length first; they get their sequence
- * numbers afterwards. A burst is no longer than what a receiver's buffer holds, where one may be reading; where all
- * inputs are files, and packets come faster than any receiver can read anyway, the more go at once the better. Owned by
- * the export thread.
+ * numbers afterwards. No more wait for that than what a receiver's buffer holds, where one may be reading; where all
+ * inputs are files, and packets come faster than any receiver can read anyway, the more the better. Owned by the export
+ * thread.
  */
 final class Burst implements AutoCloseable {
     /** The default buffer of a Linux socket holds some 90 datagrams of 1,400 octets. */
     private static final int LIVE = 64;
 
-    private static final int OFFLINE = 1024;
+    private static final int OFFLINE = MessageQueue.MAX_ARRANGED;
 
     private static final int PIECE = 2 * Long.BYTES;
 

@@ -34,7 +34,8 @@ final class MessageQueue implements AutoCloseable {
     /** Messages are longer as a rule; if not, the notes' places are what is full first. */
     private static final int SHORT = 128;
 
-    private static final int MAX_ARRANGED = 1024;
+    /** The most messages that are put in order of their length: so many stay in a core's own cache. */
+    static final int MAX_ARRANGED = 1024;
 
     private final NativeBlock ring;
     private final NativeBlock notes;

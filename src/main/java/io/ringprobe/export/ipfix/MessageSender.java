@@ -288,6 +288,10 @@ final class MessageSender implements AutoCloseable {
             burst = new Burst(transport, queue, transport.maxBurst());
         }
         int count = burst.gather(templatesSent, mayWait.getAsBoolean());
+        if (count == 0) {
+            // Put in order, the first message is one that needs further templates.
+            return true;
+        }
         if (count == 1) {
             return sendData(now);
         }

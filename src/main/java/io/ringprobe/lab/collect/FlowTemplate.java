@@ -52,11 +52,6 @@ final class FlowTemplate {
         return shortest;
     }
 
-    /** Whether its records tell of the exporter or of elements, not of a flow. */
-    boolean isOptions() {
-        return options;
-    }
-
     /** Whether its records tell of flows: they have both addresses. */
     boolean isOfFlows() {
         return !options

@@ -289,6 +289,9 @@ final class IpfixRecord implements FieldValues {
                 valueLength = octet == LONG_MARK ? Memory.getUnsignedShortBE(value + 1) : octet;
                 value += octet == LONG_MARK ? 3 : 1;
             }
+            if (value > end) {
+                break; // the list ends within a length
+            }
             values.add(ElementText.of(field, value, (int) Math.min(valueLength, end - value)));
             value += Math.max(valueLength, length == 0 ? end - value : 0);
         }

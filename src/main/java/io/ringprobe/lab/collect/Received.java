@@ -1,6 +1,5 @@
 package io.ringprobe.lab.collect;
 
-import io.ringprobe.memory.Memory;
 import io.ringprobe.memory.NativeBlock;
 import io.ringprobe.packet.FlowKey;
 
@@ -86,12 +85,6 @@ public final class Received implements AutoCloseable {
     /** Whether it counts anything: a further record of one that did need not. */
     public boolean isEmpty() {
         return (packets | packetsRev | octets | octetsRev) == 0;
-    }
-
-    /** Makes the fixed part of an IPv4 address whole: all behind the four octets is zero. */
-    static void padIpv4(long address) {
-        Memory.putInt(address + 4, 0);
-        Memory.putLong(address + 8, 0);
     }
 
     @Override

@@ -21,6 +21,10 @@ final class SelectingListener implements Listener {
     private static final int LOOK_MILLIS = 200;
     private static final int RECEIVE_BUFFER = 16 << 20;
     private static final int LONGEST_DATAGRAM = 65_536;
+    /** After so many it is time to see whether to stop. */
+    private static final int MAX_DATAGRAMS = 10_000;
+    /** How long after that word it goes on where there is no pause. */
+    private static final long GRACE_NANOS = 1_000_000_000L;
 
     private final Selector selector = Selector.open();
     private final SelectableChannel channel;
@@ -71,14 +75,21 @@ final class SelectingListener implements Listener {
     @Override
     public void run(long idleNanos) throws IOException {
         long last = System.nanoTime();
+        long end = Long.MAX_VALUE;
         while (true) {
             boolean ending = stopped;
             boolean came = false;
+            if (ending && end == Long.MAX_VALUE) {
+                end = System.nanoTime() + GRACE_NANOS;
+            }
             selector.select(ending ? 1 : LOOK_MILLIS);
             for (SelectionKey key : selector.selectedKeys()) {
                 came |= serve(key);
             }
             selector.selectedKeys().clear();
+            if (ending && System.nanoTime() - end >= 0) {
+                return;
+            }
             if (came) {
                 received = true;
                 last = System.nanoTime();
@@ -101,10 +112,12 @@ final class SelectingListener implements Listener {
 
     private boolean receive(DatagramChannel datagrams) throws IOException {
         boolean came = false;
-        datagramBuffer.clear();
-        for (SocketAddress from = datagrams.receive(datagramBuffer);
-                from != null;
-                from = datagrams.receive(datagramBuffer)) {
+        for (int i = 0; i < MAX_DATAGRAMS; i++) {
+            datagramBuffer.clear();
+            SocketAddress from = datagrams.receive(datagramBuffer);
+            if (from == null) {
+                return came;
+            }
             came = true;
             try {
                 exporters
@@ -113,7 +126,6 @@ final class SelectingListener implements Listener {
             } catch (DamagedMessageException e) {
                 tally.damaged(from + ": " + e.getMessage());
             }
-            datagramBuffer.clear();
         }
         return came;
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
  * Hands frames on, as fast as it goes or at a rate. Places are reused segment by segment, each when all shards are done
  * with it.
  *
- * <p>Owned by the capture thread; {@link #position()} may be asked by any, and then lags behind.
+ * <p>Owned by the capture thread.
  */
 final class LabSource implements PacketSource {
     private static final int SEGMENTS = 16;

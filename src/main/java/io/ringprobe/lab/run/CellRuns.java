@@ -2,7 +2,6 @@ package io.ringprobe.lab.run;
 
 import io.ringprobe.lab.report.Cell;
 import io.ringprobe.lab.report.CellKey;
-import io.ringprobe.lab.report.Latency;
 import io.ringprobe.lab.report.RatePoint;
 import io.ringprobe.lab.report.Round;
 import io.ringprobe.lab.report.StageTime;
@@ -20,7 +19,6 @@ final class CellRuns {
     private final List<Round> rounds = new ArrayList<>();
     private final List<Measured> measured = new ArrayList<>();
     private List<RatePoint> warmUp = List.of();
-    private Latency latency;
     private String command = "";
 
     CellRuns(Capture capture, Contestant contestant) {
@@ -73,14 +71,10 @@ final class CellRuns {
         warmUp = points;
     }
 
-    void setLatency(Latency measuredLatency) {
-        latency = measuredLatency;
-    }
-
     /** The cell of the report. */
     Cell cell() {
         List<StageTime> stages = key().ours() ? stages() : List.of();
-        return new Cell(key(), command, rounds, stages, warmUp, Optional.ofNullable(latency));
+        return new Cell(key(), command, rounds, stages, warmUp, Optional.empty());
     }
 
     /** Of the good round in the middle, by CPU. */

@@ -10,6 +10,7 @@ import io.ringprobe.config.ProbeConfig;
 import io.ringprobe.lab.report.Aim;
 import io.ringprobe.lab.report.CellKey;
 import io.ringprobe.lab.report.Round;
+import io.ringprobe.lab.scenario.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -255,15 +256,28 @@ public final class MatrixReader {
         if (scenario.isEmpty()) {
             section.problem("latency needs a scenario");
         }
+        List<String> settings = section.words("set", List.of());
+        if (!scenario.isEmpty()) {
+            requireReadable(section, scenario, settings);
+        }
         LatencyPlan plan = new LatencyPlan(
                 scenario,
-                section.words("set", List.of()),
+                settings,
                 section.number("packets-per-second", 10_000, 1, MAX_RATE),
                 (int) section.number("seconds", 10, 1, MAX_SECONDS),
                 (int) section.number("inactive", 1, 1, MAX_SECONDS),
                 variants(section));
         section.end();
         return Optional.of(plan);
+    }
+
+    /** It is read again when its time comes, which may be hours from now: too late to find that it is wrong. */
+    private static void requireReadable(Section section, String scenario, List<String> settings) {
+        try {
+            Scenario.read(scenario, settings);
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> section.problem("scenario", "can't be used: " + problem));
+        }
     }
 
     private List<Aim> aims() {

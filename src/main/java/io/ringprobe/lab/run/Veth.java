@@ -38,8 +38,13 @@ final class Veth implements AutoCloseable {
     static Veth plug(Path folder) throws IOException {
         Veth veth = new Veth(folder, "rplab" + ProcessHandle.current().pid() % 1_000_000);
         veth.ip("link", "add", veth.near, "mtu", MTU + "", "type", "veth", "peer", "name", veth.far, "mtu", MTU + "");
-        for (String end : List.of(veth.near, veth.far)) {
-            veth.ip("link", "set", end, "addrgenmode", "none", "arp", "off", "multicast", "off", "up");
+        try {
+            for (String end : List.of(veth.near, veth.far)) {
+                veth.ip("link", "set", end, "addrgenmode", "none", "arp", "off", "multicast", "off", "up");
+            }
+        } catch (IOException e) {
+            veth.ip("link", "delete", veth.near);
+            throw e;
         }
         return veth;
     }

@@ -1,11 +1,11 @@
 package io.ringprobe.lab.scenario;
 
+import com.typesafe.config.ConfigRenderOptions;
 import io.ringprobe.config.ConfigException;
 import io.ringprobe.lab.traffic.Plan;
 import io.ringprobe.lab.traffic.PlannedTraffic;
 import io.ringprobe.lab.traffic.Traffic;
 import io.ringprobe.lab.truth.TruthSink;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,9 +33,9 @@ public record Scenario(String name, Plan plan) {
         return read(nameOrFile, List.of());
     }
 
-    /** Reads a scenario as it stands in its file. */
-    public static Scenario read(Path file) {
-        return read(file.toString(), List.of());
+    /** All that a scenario says, with what it includes and refers to: the same text for the same traffic. */
+    public static String resolved(String nameOrFile, List<String> settings) {
+        return ScenarioText.resolve(nameOrFile, settings).root().render(ConfigRenderOptions.concise());
     }
 
     /** The names of ringprobe's own scenarios, sorted. */

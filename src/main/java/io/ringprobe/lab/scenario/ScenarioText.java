@@ -30,13 +30,26 @@ final class ScenarioText {
      * @throws ConfigException if there is none of that name, or it is no HOCON
      */
     static HoconNode read(String nameOrFile, List<String> settings) {
+        Config written = written(nameOrFile, settings);
+        return new HoconNode(resolve(nameOrFile, written).root(), written.root(), nameOrFile);
+    }
+
+    /** The same, as it is. */
+    static Config resolve(String nameOrFile, List<String> settings) {
+        return resolve(nameOrFile, written(nameOrFile, settings));
+    }
+
+    private static Config written(String nameOrFile, List<String> settings) {
         Config written = parse(nameOrFile);
         for (String setting : settings) {
             written = parseSetting(setting).withFallback(written);
         }
+        return written;
+    }
+
+    private static Config resolve(String nameOrFile, Config written) {
         try {
-            Config resolved = written.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
-            return new HoconNode(resolved.root(), written.root(), nameOrFile);
+            return written.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
         } catch (com.typesafe.config.ConfigException e) {
             throw new ConfigException(nameOrFile + ": " + ConfigException.oneLine(e), e);
         }

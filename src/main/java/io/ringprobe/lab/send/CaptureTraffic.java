@@ -17,6 +17,7 @@ import java.util.Map;
 /** The frames of a capture file as traffic, as far as they were captured. Owned by one thread. */
 public final class CaptureTraffic implements Traffic, PacketReceiver {
     private static final int NO_BUFFER = 1;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private final String file;
     private final PacketSource source;
@@ -52,7 +53,10 @@ public final class CaptureTraffic implements Traffic, PacketReceiver {
         length = 0;
         try {
             int handed = source.poll(this, 1);
-            while (handed == 0) {
+            while (handed != PacketSource.END && length == 0) {
+                if (handed == 0) {
+                    source.await(PAUSE_NANOS);
+                }
                 handed = source.poll(this, 1);
             }
         } catch (IOException e) {

@@ -110,8 +110,9 @@ final class BarPlots {
     }
 
     private Plot memory() {
-        String note = "Peak of memory that belongs to the process alone: without pages of mapped captures, which the"
-                + " page cache holds anyway. Shorter is better.";
+        String note =
+                "Peak of memory that belongs to the process alone: without pages of files that it has mapped, which"
+                        + " the page cache holds anyway. Shorter is better.";
         Table table = table("Memory", Quantity.OWN_MEMORY, Quantity.PEAK_MEMORY);
         return plot("memory", "Memory", note, plain("MiB", Quantity.OWN_MEMORY, null), table);
     }

@@ -10,7 +10,6 @@ import io.ringprobe.lab.traffic.Traffic;
 import io.ringprobe.lab.truth.TruthFlow;
 import io.ringprobe.lab.truth.TruthSink;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,28 +126,14 @@ public final class Captures {
         }
     }
 
-    private static String digest(Source source) throws IOException {
+    private static String digest(Source source) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(text(source.scenario()));
-            for (String setting : source.settings()) {
-                digest.update(("\n" + setting).getBytes(StandardCharsets.UTF_8));
-            }
+            digest.update(
+                    Scenario.resolved(source.scenario(), source.settings()).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_LETTERS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private static byte[] text(String scenario) throws IOException {
-        Path file = Path.of(scenario);
-        if (Files.exists(file)) {
-            return Files.readAllBytes(file);
-        }
-        Optional<InputStream> own =
-                Optional.ofNullable(Captures.class.getClassLoader().getResourceAsStream("lab/" + scenario + ".conf"));
-        try (InputStream in = own.orElseThrow(() -> new IOException("there is no scenario " + scenario))) {
-            return in.readAllBytes();
         }
     }
 }
